@@ -1,0 +1,1 @@
+"""Room: how we rank, accessibility, privacy."""

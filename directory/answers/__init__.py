@@ -1,0 +1,1 @@
+"""Questions put to the gazetteer, the index and the database together."""

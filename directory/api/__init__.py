@@ -1,0 +1,1 @@
+"""Room: the same questions, for machines."""

@@ -1,0 +1,50 @@
+"""Make the application: settings, extensions, rooms, commands."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from directory import cli, models
+from directory.config import instance_folder, settings
+from directory.extensions import db, limiter, migrate
+from directory.rooms import ROOMS
+from directory.web import assets, error_pages, filters, hx, logs, safety
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def create_app(
+    overrides: Mapping[str, Any] | None = None, *, instance: Path | None = None
+) -> Flask:
+    """Return the application for an instance folder, which is made if it is not there.
+
+    Raises:
+        ValueError: a setting cannot be understood.
+
+    """
+    folder = (instance or instance_folder()).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    app = Flask("directory", instance_path=str(folder))
+    app.config.from_mapping(settings(folder))
+    app.config.from_mapping(overrides or {})
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    limiter.init_app(app)
+    for part in (logs, hx, assets, filters, safety, error_pages):
+        part.init_app(app)
+    for room, prefix in ROOMS:
+        app.register_blueprint(room, url_prefix=prefix or None)
+    cli.init_app(app)
+    app.shell_context_processor(lambda: {"db": db, "models": models})
+    return app

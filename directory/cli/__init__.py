@@ -1,0 +1,27 @@
+"""The ``doorstep`` command."""
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+
+def init_app(app: Flask) -> None:
+    """Hang the commands on the application."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
+
+
+def _create_app() -> Flask:
+    from directory.app import create_app  # the application imports this module
+
+    return create_app()
+
+
+COMMANDS: tuple[click.Command, ...] = ()
+
+main = FlaskGroup(
+    name="doorstep",
+    create_app=_create_app,
+    add_version_option=False,
+    help="Doorstep: a directory of neighbourhood organisations.",
+)

@@ -1,0 +1,101 @@
+"""Coverage: whether a service is for the people of a place (docs/how-it-works.md, "Serves")."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from directory.domain.place import ANYWHERE, Level, Place
+
+
+class Extent(StrEnum):
+    """How much of a place a service is for."""
+
+    ALL = "all"
+    PART = "part"
+    NOT_STATED = "not_stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One area that a service says it is for, or says it is not for.
+
+    ``within`` holds the codes of the areas that contain or overlap it, so that a place which is
+    larger than the claim can be told that part of it is served.
+    """
+
+    code: str
+    level: Level
+    name: str
+    within: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who a service is for: areas, less exclusions. No areas at all means "not stated"."""
+
+    claims: tuple[Claim, ...] = ()
+    exclusions: tuple[Claim, ...] = ()
+
+    @property
+    def is_stated(self) -> bool:
+        """Say whether anything was claimed."""
+        return bool(self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The most specific claim that serves a place, and how much of the place it serves."""
+
+    extent: Extent
+    level: Level
+    code: str
+    name: str
+
+
+def serves(coverage: Coverage, place: Place) -> Served | None:
+    """Return the most specific way in which the place is served, or None when it is not.
+
+    A claim serves all of a place when it names the place or an area of its chain, and part of it
+    when it names something inside the place. An exclusion that holds the whole place ends it; one
+    that holds some of the place turns "all" into "part". Coverage that is not stated is not
+    decided here: see :func:`directory.domain.rings.may_serve`.
+    """
+    if _is_wholly_excluded(coverage, place):
+        return None
+    chain = {*place.codes(), ANYWHERE}
+    whole = [claim for claim in coverage.claims if claim.code in chain]
+    if whole:
+        extent = Extent.PART if _is_partly_excluded(coverage, place) else Extent.ALL
+        return _most_specific(whole, extent)
+    excluded = {claim.code for claim in coverage.exclusions}
+    inside = [c for c in coverage.claims if place.code in c.within and not _is_gone(c, excluded)]
+    return _most_specific(inside, Extent.PART) if inside else None
+
+
+def _is_gone(claim: Claim, excluded: set[str]) -> bool:
+    """Say whether a claim was itself excluded."""
+    return claim.code in excluded
+
+
+def _most_specific(claims: list[Claim], extent: Extent) -> Served:
+    claim = min(claims, key=lambda each: (each.level.rank, each.name, each.code))
+    return Served(extent, claim.level, claim.code, claim.name)
+
+
+def _is_wholly_excluded(coverage: Coverage, place: Place) -> bool:
+    """Say whether every area of some level that certainly holds the place is excluded.
+
+    A street that runs through two wards is only half gone when one of them is excluded.
+    """
+    excluded = {claim.code for claim in coverage.exclusions}
+    if not excluded:
+        return False
+    for level in Level:
+        codes = place.certain_codes(level)
+        if codes and excluded.issuperset(codes):
+            return True
+    return False
+
+
+def _is_partly_excluded(coverage: Coverage, place: Place) -> bool:
+    chain = set(place.codes())
+    return any(claim.code in chain or place.code in claim.within for claim in coverage.exclusions)

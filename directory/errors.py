@@ -1,0 +1,70 @@
+"""Everything that can go wrong, in our own words; ``web/error_pages.py`` alone knows statuses."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from directory.domain.place import Choice
+
+
+class DoorstepError(Exception):
+    """Something a person can be told about, kindly and exactly."""
+
+    title = "Something went wrong"
+
+    def __str__(self) -> str:
+        """Return the message, with its cause when there is one."""
+        said = super().__str__() or self.title
+        return f"{said}: {self.__cause__}" if self.__cause__ else said
+
+
+class NotFoundError(DoorstepError):
+    """There is no such organisation, service or place, or it is not public."""
+
+    title = "We cannot find that page"
+
+
+class BadInputError(DoorstepError):
+    """A value is not of the kind asked for; ``field`` names it."""
+
+    title = "We cannot use that"
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        """Keep the message and the field to blame."""
+        super().__init__(message)
+        self.field = field
+
+
+class UnknownPlaceError(DoorstepError):
+    """No place has that name; ``choices`` are those with a name like it."""
+
+    title = "We do not know that place"
+
+    def __init__(self, message: str, choices: "Sequence[Choice]" = ()) -> None:
+        """Keep the message and the places it may have meant."""
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class AmbiguousPlaceError(UnknownPlaceError):
+    """Several places have that name, and we never guess."""
+
+    title = "Which one do you mean?"
+
+
+class GazetteerFileError(DoorstepError):
+    """A file is not one that the gazetteer can read."""
+
+    title = "We cannot read that file"
+
+
+class ImportFileError(DoorstepError):
+    """A list of organisations cannot be read at all (a bad row is only put aside)."""
+
+    title = "We cannot read that list"
+
+
+class SearchUnavailableError(DoorstepError):
+    """The index is missing, broken or busy; it can always be rebuilt from the database."""
+
+    title = "Search is being put right"

@@ -1,0 +1,1 @@
+"""Room: sitemap, OpenSearch description and the feed of what is new."""

@@ -1,0 +1,1 @@
+"""Room: what help is there, on my street?"""

@@ -1,0 +1,1 @@
+"""Readers of the publishers' own files, and what they write."""

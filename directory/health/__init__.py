@@ -1,0 +1,1 @@
+"""Room: is the house standing? For machines that watch."""

@@ -1,0 +1,5 @@
+"""Views of the health room."""
+
+from flask import Blueprint
+
+bp = Blueprint("health", __name__)

@@ -1,0 +1,1 @@
+"""Room without doors: other people's lists of organisations and services."""

@@ -1,0 +1,23 @@
+"""Run the migrations on the application's database; see Flask-Migrate."""
+
+from alembic import context
+from flask import current_app
+
+from directory.extensions import Base
+
+
+def run() -> None:
+    """Migrate the database that the application is bound to."""
+    engine = current_app.extensions["migrate"].db.engine
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

@@ -1,0 +1,49 @@
+"""What we keep, one file per noun; every model can be imported from here."""
+
+from directory.models.index import IndexChange
+from directory.models.organisation import (
+    Contact,
+    FormerSlug,
+    Identifier,
+    Organisation,
+    OrganisationBase,
+)
+from directory.models.place import (
+    Area,
+    AreaBorder,
+    AreaLink,
+    AreaName,
+    GazetteerLoad,
+    Postcode,
+    PostcodeStreet,
+)
+from directory.models.service import (
+    CoverageArea,
+    OpeningTime,
+    OpeningTimeException,
+    Service,
+    ServiceAtLocation,
+    Site,
+)
+
+__all__ = [
+    "Area",
+    "AreaBorder",
+    "AreaLink",
+    "AreaName",
+    "Contact",
+    "CoverageArea",
+    "FormerSlug",
+    "GazetteerLoad",
+    "Identifier",
+    "IndexChange",
+    "OpeningTime",
+    "OpeningTimeException",
+    "Organisation",
+    "OrganisationBase",
+    "Postcode",
+    "PostcodeStreet",
+    "Service",
+    "ServiceAtLocation",
+    "Site",
+]

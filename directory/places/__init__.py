@@ -1,0 +1,1 @@
+"""Room: who serves this place, by need, and what is missing."""

@@ -1,0 +1,1 @@
+"""Questions to the database: read, always in a stated order, never commit."""

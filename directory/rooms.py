@@ -1,0 +1,19 @@
+"""Every room, and where its door is."""
+
+from flask import Blueprint
+
+from directory.about.views import bp as about
+from directory.api.views import bp as api
+from directory.feeds.views import bp as feeds
+from directory.find.views import bp as find
+from directory.health.views import bp as health
+from directory.places.views import bp as places
+
+ROOMS: tuple[tuple[Blueprint, str], ...] = (
+    (find, ""),
+    (places, "/places"),
+    (about, "/about"),
+    (api, "/api"),
+    (feeds, ""),
+    (health, ""),
+)

@@ -1,0 +1,1 @@
+"""The parts of HTTP that every room shares."""

@@ -1,0 +1,1 @@
+"""Tests of house_rules."""
