@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from directory import create_app
 from directory.extensions import Base, db
+from tests.browser import Browser
 from tests.factories import Make
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -62,6 +63,12 @@ def app(tmp_path: Path, migrated: Path, database_url: str) -> Iterator[Flask]:
 def make(app: Flask) -> Make:
     """Things to put in the directory, with good defaults."""
     return Make()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A browser that holds every page to the rules of the house."""
+    return Browser(app)
 
 
 def _settings(database_url: str) -> dict[str, object]:

@@ -4,6 +4,9 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from directory.cli.check import check
+from directory.cli.serve import init, serve
+
 
 def init_app(app: Flask) -> None:
     """Hang the commands on the application."""
@@ -14,10 +17,17 @@ def init_app(app: Flask) -> None:
 def _create_app() -> Flask:
     from directory.app import create_app  # the application imports this module
 
-    return create_app()
+    try:
+        return create_app()
+    except ValueError as error:
+        raise click.ClickException(f"The settings cannot be used. {error}") from None
 
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (
+    init,
+    serve,
+    check,
+)
 
 main = FlaskGroup(
     name="doorstep",

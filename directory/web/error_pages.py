@@ -1,7 +1,111 @@
 """Our errors, and HTTP's, as statuses and pages. The only module that knows statuses."""
 
-from flask import Flask
+import logging
+
+from flask import Flask, Response, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from directory.errors import (
+    AmbiguousPlaceError,
+    BadInputError,
+    DoorstepError,
+    NotFoundError,
+    SearchUnavailableError,
+    UnknownPlaceError,
+)
+from directory.web.logs import request_id
+
+logger = logging.getLogger(__name__)
+
+STATUSES: dict[type[DoorstepError], int] = {
+    AmbiguousPlaceError: 300,
+    UnknownPlaceError: 404,
+    NotFoundError: 404,
+    BadInputError: 400,
+    SearchUnavailableError: 503,
+}
+"""Our errors as statuses; the first that fits counts, so children stand before parents."""
+
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("We cannot use that", "Something in the address or the form is not as we expected."),
+    404: ("We cannot find that page", "It may have moved, or the address may have a slip in it."),
+    405: ("That does not work here", "This page can be read, but not used in that way."),
+    410: ("This is no longer here", "It has closed or moved away."),
+    413: ("That is too much at once", "Please send less."),
+    429: (
+        "That was a lot of requests",
+        "To keep Doorstep quick for everyone, please wait a minute and try again.",
+    ),
+    500: (
+        "Something went wrong on our side",
+        "It is not your fault, and we have made a note of it. Please try again in a minute.",
+    ),
+    503: (
+        "We are busy for a moment",
+        "Please try again in a minute. Nothing you sent before has been lost.",
+    ),
+}
+RETRY_SECONDS = "30"
 
 
 def init_app(app: Flask) -> None:
-    """Take our place in the application."""
+    """Answer every error with a page that helps, and never with a traceback."""
+    app.register_error_handler(DoorstepError, _ours)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(HTTPException, _http)
+    if not app.config.get("PROPAGATE_UNEXPECTED"):
+        app.register_error_handler(Exception, _unexpected)
+
+
+def status_of(error: DoorstepError) -> int:
+    """Return the status that one of our errors is answered with."""
+    return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 400)
+
+
+def _ours(error: DoorstepError) -> Response:
+    status = status_of(error)
+    if status >= 500:
+        logger.error("%s: %s", type(error).__name__, error)
+    return page(status, error.title, str(error))
+
+
+def _database(error: OperationalError) -> Response:
+    """Answer for a database that is locked, or away: it is worth trying again."""
+    logger.error("the database did not answer: %s", _cause(error))
+    return page(503, *WORDS[503])
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    words = WORDS.get(status) or (error.name, error.description or "")
+    answer = page(status, *words)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Location", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    logger.error("unexpected error", exc_info=error)
+    return page(500, *WORDS[500])
+
+
+def _cause(error: DBAPIError) -> str:
+    return str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+
+
+def page(status: int, title: str, message: str) -> Response:
+    """Return the error page; the id lets a person and a log line be matched."""
+    html = render_template(
+        "errors/error.html",
+        title=title,
+        message=message,
+        status=status,
+        request_id=request_id(),
+        path=request.path,
+    )
+    response = Response(html, status)
+    if status in (429, 503):
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response

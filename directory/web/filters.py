@@ -1,7 +1,73 @@
 """What templates may call: dates, counts, distances, phone numbers."""
 
+import re
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
 from flask import Flask
+
+from directory.domain.terms import LABELS, LANGUAGES
 
 
 def init_app(app: Flask) -> None:
-    """Take our place in the application."""
+    """Hand the filters to the templates."""
+    zone = ZoneInfo(app.config["TIME_ZONE"])
+    app.jinja_env.filters.update(
+        day=day,
+        clock=clock,
+        metres=metres,
+        count=count,
+        label=label,
+        language=language,
+        tel=tel,
+        local=lambda moment: moment.astimezone(zone),
+    )
+
+
+def day(value: date | datetime) -> str:
+    """Return "3 March 2026"."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def clock(value: time) -> str:
+    """Return "10am", "2.30pm", "noon" or "midnight"."""
+    if (value.hour, value.minute) == (12, 0):
+        return "noon"
+    if (value.hour, value.minute) in ((0, 0), (23, 59)):
+        return "midnight"
+    hour = value.hour % 12 or 12
+    minutes = f".{value.minute:02}" if value.minute else ""
+    return f"{hour}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def metres(value: int) -> str:
+    """Return a distance as people say it: "60 m", "350 m", "1.2 km", "14 km"."""
+    if value < 100:
+        return f"{max(10, round(value, -1))} m"
+    if value < 975:
+        return f"{round(value / 50) * 50} m"
+    if value < 9950:
+        return f"{value / 1000:.1f} km"
+    return f"{round(value / 1000):,} km"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return "1 service" or "1,234 services"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def label(value: StrEnum) -> str:
+    """Return the words for a value of one of our short lists."""
+    return LABELS[value]
+
+
+def language(code: str) -> str:
+    """Return a language's English name."""
+    return LANGUAGES.get(code, code)
+
+
+def tel(number: str) -> str:
+    """Return a phone number as a ``tel:`` link wants it: UK numbers in international form."""
+    digits = re.sub(r"[^\d+]", "", number.partition("ext")[0])
+    return "+44" + digits[1:] if digits.startswith("0") else digits

@@ -1,0 +1,36 @@
+"""``doorstep check``: is this installation well?"""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from directory import search
+from directory.errors import SearchUnavailableError
+from directory.queries import health
+
+
+@click.command()
+@with_appcontext
+def check() -> None:
+    """Look at the database and the index, and say what is wrong and what to do about it.
+
+    Exit status 0 when all is well, 1 when anything is not.
+    """
+    click.echo(f"Instance folder: {current_app.instance_path}")
+    troubles = [trouble for trouble in (health.database_trouble(), _index()) if trouble]
+    for trouble in troubles:
+        click.echo(f"Not well: {trouble}", err=True)
+    if troubles:
+        raise SystemExit(1)
+    for what, number in health.counts().items():
+        click.echo(f"{what}: {number:,}")
+    click.echo("All is well.")
+
+
+def _index() -> str:
+    try:
+        indexed = search.backend().count()
+    except SearchUnavailableError as error:
+        return str(error)
+    click.echo(f"Services in the index: {indexed:,}")
+    return ""

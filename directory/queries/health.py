@@ -1,0 +1,38 @@
+"""Is the database there, and is it up to date?"""
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from directory.extensions import db
+from directory.models import Area, IndexChange, Organisation, Postcode, Service
+
+
+def database_trouble() -> str:
+    """Return what is wrong with the database in plain words, or nothing."""
+    try:
+        with db.engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError:
+        return "The database cannot be reached."
+    wanted = ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+    if present != wanted:
+        return "The database is not up to date: run “doorstep init”."
+    return ""
+
+
+def counts() -> dict[str, int]:
+    """Return how many of each main thing the database holds."""
+    kinds = {
+        "Organisations": Organisation,
+        "Services": Service,
+        "Areas": Area,
+        "Postcodes": Postcode,
+        "Changes waiting for the index": IndexChange,
+    }
+    return {
+        name: db.session.scalar(select(func.count()).select_from(model)) or 0
+        for name, model in kinds.items()
+    }

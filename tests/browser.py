@@ -1,0 +1,200 @@
+"""A browser for tests: pages by endpoint, each held to the rules of the house (STYLE, part 7).
+
+Every page that is fetched must be well-formed, have one h1 and a title that begins with it, no id
+twice, every control labelled, every ``hx-`` element a plain way to do the same, every ``hx-target``
+on the page, nothing inline that the security policy would refuse, and must have changed nothing.
+"""
+
+import re
+from collections import Counter
+from urllib.parse import parse_qsl, urlsplit
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask import Flask, url_for
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from directory.extensions import db
+
+HX_REQUESTS = ("hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch")
+LABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
+
+
+class Page(BeautifulSoup):
+    """A parsed page, with the answer it came in."""
+
+    answer: TestResponse
+
+    @property
+    def words(self) -> str:
+        """All that can be read on it, in one line."""
+        return squash(self.get_text(" "))
+
+
+class Browser:
+    """Fetches pages by endpoint or address, and checks the house rules on each."""
+
+    def __init__(self, app: Flask) -> None:
+        """Open a browser on the application."""
+        self.app = app
+        self.client = app.test_client()
+
+    def get(self, endpoint: str, *, status: int = 200, hx: bool = False, **values: object) -> Page:
+        """Fetch the page of an endpoint."""
+        with self.app.test_request_context():
+            address = url_for(endpoint, **values)
+        return self.open(address, status=status, hx=hx)
+
+    def open(self, address: str, *, status: int = 200, hx: bool = False) -> Page:
+        """Fetch the page at an address; with ``hx``, as htmx would, for a fragment."""
+        headers = {"HX-Request": "true"} if hx else {}
+        with wrote_nothing():
+            answer = self.client.get(address, headers=headers)
+        assert answer.status_code == status, f"{address}: {answer.status} is not {status}"
+        page = Page(answer.text, "html.parser")
+        page.answer = answer
+        if answer.mimetype == "text/html":
+            (check_fragment if hx else check_page)(page, address)
+        return page
+
+    def submit(self, page: Page, selector: str = "form", **values: str) -> Page:
+        """Fill in a GET form that the page offers, and send it. Only its own fields may be sent."""
+        form = page.select_one(selector)
+        assert form is not None, f"there is no form {selector}"
+        assert form.get("method", "get").lower() == "get", "only GET forms can be submitted so"
+        fields = [each for each in form.select("[name]") if not each.has_attr("disabled")]
+        unknown = values.keys() - {each["name"] for each in fields}
+        assert not unknown, f"the form has no field {unknown}"
+        pairs = [
+            (str(each["name"]), values.get(str(each["name"]), str(each.get("value", ""))))
+            for each in fields
+            if each.get("type") not in ("checkbox", "radio") or each.has_attr("checked")
+        ]
+        with self.app.test_request_context():
+            action = form["action"]
+        answer = self.client.get(str(action), query_string=pairs)
+        page = Page(answer.text, "html.parser")
+        page.answer = answer
+        return page
+
+
+class wrote_nothing:  # noqa: N801 (it reads as a phrase)
+    """Fail when a statement that writes was sent: a GET asks, it never changes anything."""
+
+    WRITES = re.compile(r"\s*(insert|update|delete)\b", re.I)
+    # The index catches up with what was saved when the next person asks: not the asker's writing.
+    ALLOWED = re.compile(r"delete from index_change", re.I)
+
+    def __enter__(self) -> "wrote_nothing":
+        """Begin to listen."""
+        self.statements: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop listening, and say what was written."""
+        event.remove(db.engine, "before_cursor_execute", self._note)
+        assert not self.statements, f"a GET wrote to the database: {self.statements}"
+
+    def _note(self, _c: object, _cu: object, statement: str, *_: object) -> None:
+        if self.WRITES.match(statement) and not self.ALLOWED.match(statement):
+            self.statements.append(statement)
+
+
+def check_page(page: Page, address: str) -> None:
+    """Hold a whole page to the rules of the house."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(page.answer.text)
+    assert not parser.errors, f"{address} is not well-formed: {parser.errors[:3]}"
+    headings = page.select("h1")
+    assert len(headings) == 1, f"{address} has {len(headings)} h1"
+    title = squash(page.title.get_text() if page.title else "")
+    heading = squash(headings[0].get_text())
+    assert title.startswith(heading), f"{address}: title {title!r} does not begin with {heading!r}"
+    assert page.html and page.html.get("lang"), f"{address} does not say its language"
+    assert page.select_one("main"), f"{address} has no main"
+    _check_headings(page, address)
+    _check_parts(page, address)
+    _check_targets(page, address)
+
+
+def check_fragment(page: Page, address: str) -> None:
+    """Hold a fragment to those rules that it can keep alone."""
+    assert not page.select("html, body, h1"), f"{address} sent a whole page for a fragment"
+    vary = {each.strip().lower() for each in page.answer.headers.get("Vary", "").split(",")}
+    assert "hx-request" in vary, f"{address} does not say that it varies by HX-Request"
+    _check_parts(page, address)
+
+
+def _check_parts(page: Page, address: str) -> None:
+    twice = [
+        name for name, many in Counter(x["id"] for x in page.select("[id]")).items() if many > 1
+    ]
+    assert not twice, f"{address} repeats the ids {twice}"
+    for form in page.select("form"):
+        assert form.get("action"), f"{address} has a form with no action"
+    for field in page.select(LABELLED):
+        assert _has_label(page, field), f"{address}: no label for {field}"
+    for image in page.select("img"):
+        assert image.has_attr("alt"), f"{address}: no alt for {image}"
+    for script in page.select("script"):
+        inline = not script.get("src") and script.get("type") != "application/ld+json"
+        assert not inline, f"{address} has an inline script, which the policy refuses"
+    styled = page.select("[style], style")
+    assert not styled, f"{address} has inline style, which the policy refuses: {styled[:1]}"
+    handlers = [t for t in page.find_all(True) if any(name.startswith("on") for name in t.attrs)]
+    assert not handlers, f"{address} has inline handlers: {handlers[:1]}"
+    for each in page.find_all(lambda tag: any(tag.has_attr(name) for name in HX_REQUESTS)):
+        assert _has_plain_way(each), f"{address}: only htmx can use {each.name} {each.attrs}"
+    for link in page.select("a[href]"):
+        assert (
+            squash(link.get_text())
+            or link.get("aria-label")
+            or link.select_one("[role=img], img[alt]")
+        ), f"{address}: a link says nothing: {link}"
+
+
+def _check_headings(page: Page, address: str) -> None:
+    levels = [int(each.name[1]) for each in page.select("h1, h2, h3, h4, h5, h6")]
+    jumps = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    assert not jumps, f"{address} skips heading levels: {jumps}"
+
+
+def _check_targets(page: Page, address: str) -> None:
+    for each in page.select("[hx-target]"):
+        target = str(each["hx-target"])
+        if target.startswith("#"):
+            assert page.select_one(target), f"{address}: hx-target {target} is not on the page"
+    ids = {str(each["id"]) for each in page.select("[id]")}
+    for link in page.select("a[href^='#']"):
+        assert str(link["href"])[1:] in ids, f"{address}: {link['href']} leads nowhere"
+    for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
+        for each in page.select(f"[{name}]"):
+            missing = set(str(each[name]).split()) - ids
+            assert not missing, f"{address}: {name} names what is not there: {missing}"
+
+
+def _has_label(page: Page, field: Tag) -> bool:
+    if field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label"):
+        return True
+    return bool(field.get("id")) and page.select_one(f'label[for="{field["id"]}"]') is not None
+
+
+def _has_plain_way(element: Tag) -> bool:
+    """Say whether it works without JavaScript: a link, a form, or a field of a form."""
+    if element.get("href") or element.get("action"):
+        return True
+    return (
+        element.find_parent("form", action=True) is not None or element.find_parent("a") is not None
+    )
+
+
+def squash(text: str) -> str:
+    """Return the text on one line."""
+    return " ".join(text.split())
+
+
+def query_of(address: str) -> list[tuple[str, str]]:
+    """Return the parameters of an address."""
+    return parse_qsl(urlsplit(address).query)
