@@ -6,7 +6,7 @@ Times are local to the place (the ``TIME_ZONE`` setting); the shape follows Open
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -53,12 +53,61 @@ def is_open(
     openings: Iterable[Opening], exceptions: Iterable[OpeningException], at: datetime
 ) -> bool:
     """Say whether it is open at this local moment; an exception overrules the usual times."""
-    today = at.date()
-    now = at.time()
-    special = [each for each in exceptions if each.day == today]
+    return closes_at(openings, exceptions, at) is not None
+
+
+def closes_at(
+    openings: Iterable[Opening], exceptions: Iterable[OpeningException], at: datetime
+) -> datetime | None:
+    """Return the local moment at which what is open now closes, or None when nothing is open."""
+    usual, special, now = tuple(openings), tuple(exceptions), at.replace(tzinfo=None)
+    # Yesterday counts too: a night shelter that opened last evening is open this morning.
+    days = (now.date() - timedelta(days=1), now.date())
+    found = [
+        closes
+        for day in days
+        for opens, closes in sessions(usual, special, day)
+        if opens <= now < closes
+    ]
+    return max(found, default=None)
+
+
+def next_opening(
+    openings: Iterable[Opening],
+    exceptions: Iterable[OpeningException],
+    at: datetime,
+    days: int = 62,
+) -> datetime | None:
+    """Return the next local moment at which it opens, looking at most so many days ahead.
+
+    Two months reach every monthly time; beyond that it is better to say nothing.
+    """
+    usual, special, now = tuple(openings), tuple(exceptions), at.replace(tzinfo=None)
+    for ahead in range(days + 1):
+        for opens, _closes in sessions(usual, special, now.date() + timedelta(days=ahead)):
+            if opens > now:
+                return opens
+    return None
+
+
+def sessions(
+    openings: Iterable[Opening], exceptions: Iterable[OpeningException], day: date
+) -> list[tuple[datetime, datetime]]:
+    """Return when it opens and closes on a day, in order; an exception overrules the usual times.
+
+    A time that closes at or before it opens runs past midnight, into the next day.
+    """
+    special = [each for each in exceptions if each.day == day]
     if special:
-        return any(e.opens and e.closes and e.opens <= now < e.closes for e in special)
-    return any(comes_round(o, today) and o.opens <= now < o.closes for o in openings)
+        times = [(each.opens, each.closes) for each in special if each.opens and each.closes]
+    else:
+        times = [(each.opens, each.closes) for each in openings if comes_round(each, day)]
+    return sorted(_session(day, opens, closes) for opens, closes in times)
+
+
+def _session(day: date, opens: time, closes: time) -> tuple[datetime, datetime]:
+    ends = day if closes > opens else day + timedelta(days=1)
+    return datetime.combine(day, opens), datetime.combine(ends, closes)
 
 
 def comes_round(opening: Opening, day: date) -> bool:
@@ -70,12 +119,15 @@ def comes_round(opening: Opening, day: date) -> bool:
     ):
         return False
     if opening.frequency is Frequency.MONTHLY:
-        return opening.nth in (_nth(day), -1 if _is_last(day) else _nth(day))
+        return opening.nth == _nth(day) or (opening.nth == -1 and _is_last(day))
     if opening.interval > 1 and opening.valid_from:
-        weeks = (day.toordinal() - opening.valid_from.weekday() - day.weekday()) // 7
-        start = (opening.valid_from.toordinal() - 2 * opening.valid_from.weekday()) // 7
-        return (weeks - start) % opening.interval == 0
+        return (_week(day) - _week(opening.valid_from)) % opening.interval == 0
     return True
+
+
+def _week(day: date) -> int:
+    """Return a number that rises by one each Monday; 1 January of year 1 was a Monday."""
+    return (day.toordinal() - 1) // 7
 
 
 def _nth(day: date) -> int:
