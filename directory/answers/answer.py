@@ -65,19 +65,31 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """A value that results can be narrowed to."""
+    """A value that results can be narrowed to; ``query`` is the query string that toggles it."""
 
     value: str
     label: str
     count: int
     is_chosen: bool
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Everything that a page of results says.
 
-    ``rings`` is empty when no place was given; ``results`` is the whole page either way.
+    Attributes:
+        total: all that match and serve the place; ``shown_total`` those of the open rings.
+        rings: all four in order, without one that cannot be (a borough has no ring 2); empty when
+            no place was given.
+        results: this page's results over all open rings, in order.
+        nearby: those that are close by and not for the place, when asked for; their ``served`` is
+            None and their numbers go on from ``results``.
+        did_you_mean: the words respelt; ``did_you_mean_query`` is the query string that asks so.
+        summary: the question and the count said back, in a sentence or two of plain text.
+        nearby_sentence: "2 more are close by but do not cover Orsman Road"; empty when there are none.
+        page, pages: 1 to ``pages``; there is always a page 1.
+
     """
 
     question: Question
@@ -97,6 +109,8 @@ class Answer:
     page: int = 1
     pages: int = 1
     chips: tuple["Chip", ...] = field(default=())
+    nearby_sentence: str = ""
+    did_you_mean_query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +119,55 @@ class Chip:
 
     label: str
     without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One category at a place: how many serve it, how many of those are based here, and the first.
+
+    Attributes:
+        total: services of the category that serve the place, wherever they are based.
+        local_total: those based in ring 1 or 2.
+        results: the most local few, for a page to show; ``query`` asks ``/find`` for all of them.
+
+    """
+
+    slug: str
+    name: str
+    total: int
+    local_total: int
+    results: tuple[Result, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGroup:
+    """Categories that belong together, each with who serves the place."""
+
+    name: str
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAnswer:
+    """Everything that a place's page says: who serves it, by need, and what is missing.
+
+    Attributes:
+        total, local_total: services that serve the place, and those of them based in ring 1 or 2.
+        results: every result shown, once each, in the order of their numbers (for the map).
+        groups: needs that somebody serves, in the order of the list of categories.
+        not_local: needs served only from further away; ``missing`` those that nobody serves.
+        query: the query string that asks ``/find`` for everything that serves the place.
+
+    """
+
+    place: Place
+    total: int
+    local_total: int
+    results: tuple[Result, ...]
+    groups: tuple[NeedGroup, ...]
+    not_local: tuple[Need, ...]
+    missing: tuple[Need, ...]
+    completeness: Completeness
+    summary: str
+    query: str
