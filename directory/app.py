@@ -28,7 +28,7 @@ def create_app(
     """
     folder = (instance or instance_folder()).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    app = Flask("directory", instance_path=str(folder))
+    app = Flask("directory", instance_path=str(folder), static_folder=None)
     app.config.from_mapping(settings(folder))
     app.config.from_mapping(overrides or {})
     app.jinja_env.undefined = StrictUndefined

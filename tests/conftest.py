@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import text
@@ -15,7 +16,19 @@ from directory.extensions import Base, db
 from tests.browser import Browser
 from tests.factories import Make
 
+SKIP_NOTHING = bool(os.environ.get("DOORSTEP_TESTS_SKIP_NOTHING"))
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let a skipped test fail where nothing may be skipped: on the machine that decides."""
+    report = yield
+    if SKIP_NOTHING and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where nothing may be: {call.excinfo.value}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +40,20 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def database_url() -> str:
-    """A PostgreSQL to test on, from ``TEST_DATABASE_URL``; empty means SQLite."""
-    return os.environ.get("TEST_DATABASE_URL", "")
+def database_url(worker_id: str) -> Iterator[str]:
+    """A PostgreSQL database of this worker's own, on ``TEST_DATABASE_URL``; empty means SQLite."""
+    given = os.environ.get("TEST_DATABASE_URL", "")
+    if not given:
+        yield ""
+        return
+    engine = sqlalchemy.create_engine(given, isolation_level="AUTOCOMMIT")
+    name = f"doorstep_test_{worker_id}"
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield engine.url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
