@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
         tel=tel,
         local=lambda moment: moment.astimezone(zone),
     )
+    # A link is drawn only to a page that is there.
+    app.jinja_env.globals["has_page"] = lambda endpoint: endpoint in app.view_functions
 
 
 def day(value: date | datetime) -> str:

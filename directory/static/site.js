@@ -1,0 +1,95 @@
+// Three things a page cannot do alone: choose from suggestions by keyboard, keep open what was
+// opened when results change, and never lose the keyboard's place. Without this file every page
+// still works.
+(() => {
+  "use strict";
+
+  const listOf = (input) => document.getElementById(input.dataset.suggest);
+  const options = (input) => [...listOf(input).querySelectorAll("[role=option]")];
+  const chosen = (input) => options(input).find((each) => each.ariaSelected === "true");
+
+  const show = (input, isOpen) => {
+    listOf(input).hidden = !isOpen;
+    input.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) mark(input, null);
+  };
+
+  const mark = (input, option) => {
+    for (const each of options(input)) each.ariaSelected = String(each === option);
+    if (option) input.setAttribute("aria-activedescendant", option.id);
+    else input.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  };
+
+  const take = (input, option) => {
+    input.value = option.dataset.value;
+    input.dataset.taken = input.value;
+    show(input, false);
+  };
+
+  const move = (input, step) => {
+    const all = options(input);
+    if (!all.length) return;
+    show(input, true);
+    const at = all.indexOf(chosen(input));
+    mark(input, all[at < 0 && step < 0 ? all.length - 1 : (at + step + all.length) % all.length]);
+  };
+
+  const press = (event) => {
+    const input = event.currentTarget;
+    const option = listOf(input).hidden ? null : chosen(input);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      move(input, event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && option) {
+      take(input, option);
+    } else if (event.key === "Escape" && !listOf(input).hidden) {
+      show(input, false);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+
+  const pick = (event) => {
+    const option = event.target.closest("[role=option]");
+    const input = option && document.querySelector(`[data-suggest="${option.parentElement.id}"]`);
+    if (!input) return;
+    event.preventDefault(); // the box keeps the focus
+    take(input, option);
+  };
+
+  for (const input of document.querySelectorAll("[data-suggest]")) {
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", input.dataset.suggest);
+    input.addEventListener("keydown", press);
+    input.addEventListener("blur", () => show(input, false));
+  }
+  document.addEventListener("mousedown", pick);
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const input = event.detail.requestConfig?.elt;
+    if (!input?.dataset?.suggest) return;
+    const isWanted = document.activeElement === input && input.value !== input.dataset.taken;
+    show(input, isWanted && options(input).length > 0);
+  });
+
+  let opened = new Map();
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const all = event.detail.target.querySelectorAll?.("details[id]") ?? [];
+    opened = new Map([...all].map((each) => [each.id, each.open]));
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const [id, isOpen] of opened) {
+      const details = document.getElementById(id);
+      if (details) details.open = isOpen;
+    }
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const isLost = !document.activeElement || document.activeElement === document.body;
+    if (isLost && event.detail.requestConfig?.elt) {
+      document.querySelector("[data-focus]")?.focus({ preventScroll: true });
+    }
+  });
+})();
