@@ -1,0 +1,39 @@
+"""Short lists of an entry in words: ages, who it is for, languages."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from directory.domain.terms import LABELS, LANGUAGES
+
+
+def ages(youngest: int | None, oldest: int | None) -> str:
+    """Return "Ages 16 to 25", "Aged 50 and over", "Up to age 5", or nothing for any age."""
+    if youngest and oldest is not None:
+        return f"Ages {youngest} to {oldest}" if oldest > youngest else f"Aged {youngest}"
+    if youngest:
+        return f"Aged {youngest} and over"
+    return f"Up to age {oldest}" if oldest is not None else ""
+
+
+def labels_of(enum: type[StrEnum], values: Iterable[str]) -> list[str]:
+    """Return the words for these values of a short list; a value no longer on it is left out."""
+    known = {each.value: LABELS[each] for each in enum}
+    return [known[value] for value in values if value in known]
+
+
+def languages_of(codes: Iterable[str]) -> list[str]:
+    """Return the names of these languages, English when none is said."""
+    return [LANGUAGES[code] for code in codes if code in LANGUAGES] or [LANGUAGES["en"]]
+
+
+def in_a_sentence(words: Iterable[str]) -> str:
+    """Return labels as part of a sentence: "older people and carers"."""
+    listed = [_lower(each) for each in words]
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def _lower(label: str) -> str:
+    """Return a label with a small first letter, unless it is a name or short for one."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
