@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "MAX_QUERY_LENGTH": 200,
     "MAX_PAGE": 500,
     "TIME_ZONE": "Europe/London",
+    # How long the counts of how complete the directory is are kept before they are made again.
+    "COUNTS_SECONDS": 300,
     # Limits are per client address; see docs/operating.md for Redis or Valkey.
     "RATELIMIT_STORAGE_URI": "memory://",
     "SEARCH_RATE_LIMIT": "120 per minute",

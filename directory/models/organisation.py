@@ -104,6 +104,7 @@ class OrganisationBase(Address, Base):
     """
 
     __tablename__ = "base"
+    __table_args__ = (Index(None, "borough_code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(
