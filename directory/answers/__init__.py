@@ -1,1 +1,34 @@
-"""Questions put to the gazetteer, the index and the database together."""
+"""Questions put to the gazetteer, the index and the database together.
+
+The door: :func:`ask` for a page of results, :func:`place_page` for who serves a place.
+"""
+
+from directory.answers.answer import (
+    Answer,
+    Chip,
+    Completeness,
+    FacetChoice,
+    Need,
+    NeedGroup,
+    PlaceAnswer,
+    Result,
+    RingAnswer,
+)
+from directory.answers.asking import ask
+from directory.answers.form import FindForm
+from directory.answers.places import place_page
+
+__all__ = [
+    "Answer",
+    "Chip",
+    "Completeness",
+    "FacetChoice",
+    "FindForm",
+    "Need",
+    "NeedGroup",
+    "PlaceAnswer",
+    "Result",
+    "RingAnswer",
+    "ask",
+    "place_page",
+]

@@ -87,7 +87,7 @@ class Answer:
             None and their numbers go on from ``results``.
         did_you_mean: the words respelt; ``did_you_mean_query`` is the query string that asks so.
         summary: the question and the count said back, in a sentence or two of plain text.
-        nearby_sentence: "2 more are close by but do not cover Orsman Road"; empty when there are none.
+        nearby_sentence: "2 more are close by but do not cover Orsman Road"; or empty.
         page, pages: 1 to ``pages``; there is always a page 1.
 
     """

@@ -1,0 +1,1 @@
+"""Tests of answers: the form, reasons, summary, and questions answered whole."""

@@ -1,0 +1,56 @@
+"""Hits from the index turned into results: rows from the database, with their reasons in words."""
+
+from collections.abc import Sequence
+
+from flask import current_app
+from markupsafe import escape
+
+from directory.answers import bases, reasons
+from directory.answers.answer import Result
+from directory.domain.place import Place
+from directory.domain.terms import Status
+from directory.queries import area_labels, coverage, services
+from directory.search import Hit
+
+
+def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> list[Result]:
+    """Return the results for these hits, in order, numbered from ``first``.
+
+    A hit whose service is no longer public is left out: the index may lag, the database decides.
+    The number of statements does not depend on how many hits there are.
+    """
+    found = {service.id: service for service in services.in_order([hit.id for hit in hits])}
+    claims = coverage.of_services(list(found))
+    codes = {
+        code for service in found.values() for code in bases.codes_of(service.organisation.bases)
+    }
+    names = {code: label.name for code, label in area_labels.labels(codes).items()}
+    metres = current_app.config["DOORSTEP_METRES"]
+    results = []
+    for hit in hits:
+        if (service := found.get(hit.id)) is None:
+            continue
+        base = bases.told(service.organisation.bases, place, names, metres)
+        brief = claims.get(service.id, coverage.Summary())
+        results.append(
+            Result(
+                service=service,
+                number=first + len(results),
+                ring=hit.ring,
+                served=hit.served,
+                distance_m=base.distance_m,
+                based_in=base.based_in,
+                reason=reasons.reason(
+                    base,
+                    reasons.Claims(brief.serves, brief.but_not),
+                    hit.served,
+                    place,
+                    service.checked_on,
+                    is_paused=service.status is Status.PAUSED,
+                ),
+                name=hit.name or str(escape(service.name)),
+                snippet=hit.snippet,
+                score=hit.score,
+            )
+        )
+    return results
