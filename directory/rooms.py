@@ -5,6 +5,7 @@ from flask import Blueprint
 from directory.about.views import bp as about
 from directory.api.views import bp as api
 from directory.feeds.views import bp as feeds
+from directory.find import entries as _entries  # noqa: F401 (adds its views to the room)
 from directory.find.views import bp as find
 from directory.health.views import bp as health
 from directory.places.views import bp as places

@@ -1,5 +1,149 @@
-"""Views of the find room."""
+"""Views of the find room: a question, its answer, its map, and suggestions as it is typed."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, current_app, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from directory import gazetteer, search
+from directory.answers import Answer, FindForm, ask
+from directory.errors import (
+    AmbiguousPlaceError,
+    BadInputError,
+    SearchUnavailableError,
+    UnknownPlaceError,
+)
+from directory.extensions import limiter
+from directory.find import welcome
+from directory.web import maps
+from directory.web.hx import render, wants_fragment
 
 bp = Blueprint("find", __name__)
+
+SUGGESTIONS = 8
+FEWEST_LETTERS = 2
+"""Suggestions begin at the second letter: one letter fits too much to help."""
+
+
+def _search_limit() -> str:
+    return str(current_app.config["SEARCH_RATE_LIMIT"])
+
+
+def _typing_limit() -> str:
+    """Typing asks about once a letter, so it may ask more often than whole searches do."""
+    many, _, period = _search_limit().partition(" ")
+    return f"{int(many) * 4} {period}" if many.isdecimal() else _search_limit()
+
+
+@bp.get("/")
+def start() -> str:
+    """Ask the question in two boxes, with ways in for those who would rather look round."""
+    return render_template("find/start.html", form=FindForm(), welcome=welcome.gather())
+
+
+@bp.get("/find")
+@limiter.limit(_search_limit)
+def results() -> Response:
+    """Answer a question: the services that serve the place, the most local first."""
+    form = FindForm(request.args)
+    try:
+        answer = ask(form)
+    except BadInputError as error:
+        return _ask_again(form, error)
+    except UnknownPlaceError as error:
+        return _which_place(form, error)
+    return render(
+        "find/results.html",
+        fragment="find/_results.html",
+        answer=answer,
+        form=form,
+        heading=heading(form, answer),
+        is_fragment=wants_fragment(),
+    )
+
+
+@bp.get("/find/map")
+@limiter.limit(_search_limit)
+def results_map() -> Response:
+    """Draw the answer on a map, with the same facts in words."""
+    form = FindForm(request.args)
+    try:
+        answer = ask(form)
+    except BadInputError as error:
+        return _ask_again(form, error)
+    except UnknownPlaceError as error:
+        return _which_place(form, error)
+    return render(
+        "find/map.html",
+        fragment="find/_map.html",
+        answer=answer,
+        form=form,
+        heading=f"Map: {heading(form, answer)}",
+        picture=maps.picture(
+            answer.place,
+            [(each.number, each.service) for each in answer.results],
+            answer.question.doorstep_metres,
+        ),
+        is_fragment=wants_fragment(),
+    )
+
+
+@bp.get("/find/places")
+@limiter.limit(_typing_limit)
+def suggest_places() -> Response:
+    """Suggest places that begin as typed."""
+    typed = _typed("where")
+    choices = gazetteer.suggest(typed, SUGGESTIONS) if typed else []
+    return render("find/_places.html", choices=choices)
+
+
+@bp.get("/find/words")
+@limiter.limit(_typing_limit)
+def suggest_words() -> Response:
+    """Suggest words and names that begin as typed. A broken index suggests nothing."""
+    typed = _typed("q")
+    try:
+        choices = search.suggest(typed, SUGGESTIONS) if typed else []
+    except SearchUnavailableError:
+        choices = []
+    return render("find/_words.html", choices=choices)
+
+
+def heading(form: FindForm, answer: Answer) -> str:
+    """Return the heading of an answer: what was asked, in words."""
+    words, place = form.q.data, answer.place
+    if place is None:
+        return f"Help with “{words}”" if words else "Everything we list"
+    where = "near" if place.slug == "" else "for"
+    return f"“{words}” {where} {place.name}" if words else f"Who helps: {place.name}"
+
+
+def _typed(parameter: str) -> str:
+    """Return what was typed, cleaned as the form cleans it; empty when too short or too long."""
+    form = FindForm(MultiDict({parameter: request.args.get(parameter, "")}))
+    text = str(form[parameter].data)
+    return text if FEWEST_LETTERS <= len(text) <= current_app.config["MAX_QUERY_LENGTH"] else ""
+
+
+def _which_place(form: FindForm, error: UnknownPlaceError) -> Response:
+    """Let the person choose between the places that were meant, keeping what was typed."""
+    is_ambiguous = isinstance(error, AmbiguousPlaceError)
+    return render(
+        "find/which_place.html",
+        status=300 if is_ambiguous else 404,
+        form=form,
+        title=error.title,
+        message=str(error),
+        choices=error.choices,
+        is_ambiguous=is_ambiguous,
+    )
+
+
+def _ask_again(form: FindForm, error: BadInputError) -> Response:
+    """Say what could not be used beside the box it was typed in, keeping the rest."""
+    return render(
+        "find/ask_again.html",
+        status=400,
+        form=form,
+        title=error.title,
+        message=str(error),
+        field=error.field,
+    )

@@ -8,6 +8,13 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from directory.domain.terms import LABELS, LANGUAGES
+from directory.domain.timetable import state
+from directory.web.jsonld import script
+from directory.web.links import linked, public_url, web_address, without_scheme
+from directory.web.markdown import to_html
+
+WORDS: dict[str, str] = {each.value: words for each, words in LABELS.items()}
+"""The words for every value, by the plain text in which lists in the database keep them."""
 
 
 def init_app(app: Flask) -> None:
@@ -22,7 +29,16 @@ def init_app(app: Flask) -> None:
         language=language,
         tel=tel,
         local=lambda moment: moment.astimezone(zone),
+        markdown=to_html,
+        linked=linked,
+        web_address=web_address,
+        without_scheme=without_scheme,
+        jsonld=script,
+        open_state=lambda service: state(
+            service.openings, service.exceptions, datetime.now(zone)
+        ),
     )
+    app.jinja_env.globals["public_url"] = public_url
     # A link is drawn only to a page that is there.
     app.jinja_env.globals["has_page"] = lambda endpoint: endpoint in app.view_functions
 
@@ -59,9 +75,9 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def label(value: StrEnum) -> str:
-    """Return the words for a value of one of our short lists."""
-    return LABELS[value]
+def label(value: StrEnum | str) -> str:
+    """Return the words for a value of one of our short lists; a value we do not know, as it is."""
+    return WORDS.get(value, value)
 
 
 def language(code: str) -> str:

@@ -1,0 +1,136 @@
+"""Shapes on the ground as lines on a drawing: scale, simplify, clip, and put near marks together.
+
+The ground is metres, EPSG:27700, north up; a drawing is whole pixels, y downwards.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from shapely import clip_by_rect, get_coordinates
+from shapely.geometry.base import BaseGeometry
+
+COARSE_PX = 0.7
+"""Wiggles smaller than this cannot be seen and are left out."""
+
+MOST_POINTS = 6_000
+"""A path has at most so many points, however wiggly the shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A drawing of a box on the ground: west, south, east, north in metres."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    width: int
+    height: int
+
+    @classmethod
+    def around(
+        cls, box: tuple[float, float, float, float], width: int, height: int
+    ) -> "Canvas":
+        """Return a drawing of this size that shows the whole box, in the middle."""
+        west, south, east, north = box
+        per_px = max((east - west) / width, (north - south) / height, 0.1)
+        middle_e, middle_n = (west + east) / 2, (south + north) / 2
+        half_e, half_n = per_px * width / 2, per_px * height / 2
+        return cls(
+            middle_e - half_e,
+            middle_n - half_n,
+            middle_e + half_e,
+            middle_n + half_n,
+            width,
+            height,
+        )
+
+    @property
+    def metres_per_px(self) -> float:
+        """Return how much ground a pixel covers."""
+        return (self.east - self.west) / self.width
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Return the ground that is shown."""
+        return self.west, self.south, self.east, self.north
+
+    def spot(self, easting: float, northing: float) -> tuple[int, int]:
+        """Return where a point of the ground lies on the drawing."""
+        per_px = self.metres_per_px
+        return round((easting - self.west) / per_px), round((self.north - northing) / per_px)
+
+    def holds(self, easting: float, northing: float, margin: int = 0) -> bool:
+        """Say whether a point of the ground is on the drawing, so many pixels from its edge."""
+        x, y = self.spot(easting, northing)
+        return margin <= x <= self.width - margin and margin <= y <= self.height - margin
+
+    def clip(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return the part of a shape that shows, and a little beyond, so that edges do not."""
+        edge = 12 * self.metres_per_px
+        return clip_by_rect(
+            shape, self.west - edge, self.south - edge, self.east + edge, self.north + edge
+        )
+
+    def path(self, shape: BaseGeometry) -> str:
+        """Return the ``d`` of an SVG path for the lines of a shape; empty when none shows."""
+        seen = self.clip(shape).simplify(COARSE_PX * self.metres_per_px)
+        parts: list[str] = []
+        left = MOST_POINTS
+        for line, is_closed in _lines(seen):
+            spots = _without_repeats(self.spot(x, y) for x, y in line)[:left]
+            if len(spots) < 2:
+                continue
+            left -= len(spots)
+            parts.append("M" + "L".join(f"{x} {y}" for x, y in spots) + ("z" if is_closed else ""))
+        return "".join(parts)
+
+
+def _lines(shape: BaseGeometry) -> Iterator[tuple[Sequence[tuple[float, float]], bool]]:
+    """Go through the lines of any shape, and whether each is closed. Points have none."""
+    for part in getattr(shape, "geoms", (shape,)):
+        if hasattr(part, "geoms"):
+            yield from _lines(part)
+        elif part.geom_type == "Polygon" and not part.is_empty:
+            for ring in (part.exterior, *part.interiors):
+                yield [(x, y) for x, y in get_coordinates(ring)], True
+        elif part.geom_type in ("LineString", "LinearRing"):
+            yield [(x, y) for x, y in get_coordinates(part)], False
+
+
+def _without_repeats(spots: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for spot in spots:
+        if not kept or kept[-1] != spot:
+            kept.append(spot)
+    return kept
+
+
+@dataclass(slots=True)
+class Mark:
+    """Something numbered on the drawing; marks that would hide each other are one mark."""
+
+    x: int
+    y: int
+    numbers: list[int] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """Return what is written on it: "3", "3, 7", or "3 +4" when more are there."""
+        if len(self.numbers) > 2:
+            return f"{self.numbers[0]} +{len(self.numbers) - 1}"
+        return ", ".join(str(number) for number in self.numbers)
+
+
+def together(spots: Iterable[tuple[int, int, int]], apart: int) -> list[Mark]:
+    """Return the marks for numbered spots (x, y, number), those nearer than ``apart`` as one."""
+    marks: list[Mark] = []
+    for x, y, number in spots:
+        near = (m for m in marks if abs(m.x - x) < apart and abs(m.y - y) < apart)
+        mark = next(near, None)
+        if mark is None:
+            mark = Mark(x, y)
+            marks.append(mark)
+        if number not in mark.numbers:
+            mark.numbers.append(number)
+    return marks

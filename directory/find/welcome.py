@@ -1,0 +1,54 @@
+"""What the start page offers to those who would rather look round than type."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import current_app
+
+from directory import gazetteer
+from directory.domain.categories import CATEGORIES, Category
+from directory.domain.place import Place
+from directory.errors import DoorstepError
+from directory.queries import front
+
+STREETS = 6
+KEEP_S = 300
+"""Counts and streets are kept for five minutes: nobody waits for them to be counted again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The kinds of help by group, a few streets that are served, and how much is listed."""
+
+    groups: Mapping[str, Sequence[Category]]
+    streets: Sequence[Place]
+    tally: front.Tally
+
+
+def gather() -> Welcome:
+    """Return what the start page offers; at most five minutes old."""
+    kept: tuple[float, Welcome] | None = current_app.extensions.get("doorstep-welcome")
+    now = time.monotonic()
+    if kept and now - kept[0] < KEEP_S and not current_app.testing:
+        return kept[1]
+    found = Welcome(_groups(), tuple(_streets()), front.tally())
+    current_app.extensions["doorstep-welcome"] = (now, found)
+    return found
+
+
+def _groups() -> dict[str, list[Category]]:
+    """Return the categories under their groups, both in the order of the list."""
+    order = {each.group: number for number, each in reversed(list(enumerate(CATEGORIES.values())))}
+    in_order = sorted(CATEGORIES.values(), key=lambda each: order[each.group])
+    return {group: list(each) for group, each in groupby(in_order, lambda each: each.group)}
+
+
+def _streets() -> Iterator[Place]:
+    """Go through streets to try; one that the gazetteer no longer knows is passed over."""
+    for code in front.streets_served(STREETS):
+        try:
+            yield gazetteer.place_for_code(code)
+        except DoorstepError:
+            continue
