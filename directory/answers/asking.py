@@ -11,7 +11,6 @@ from directory.answers.form import FindForm
 from directory.answers.results import results_for
 from directory.answers.summary import nearby_sentence, subject, summary
 from directory.domain.coverage import Extent
-from directory.domain.place import Place
 from directory.domain.rings import WIDE, Ring, ring_name
 from directory.errors import BadInputError, NotFoundError
 from directory.search import Facet, Found, Hit, Question

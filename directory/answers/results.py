@@ -26,7 +26,7 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
     }
     names = {code: label.name for code, label in area_labels.labels(codes).items()}
     metres = current_app.config["DOORSTEP_METRES"]
-    results = []
+    results: list[Result] = []
     for hit in hits:
         if (service := found.get(hit.id)) is None:
             continue

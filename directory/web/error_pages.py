@@ -1,8 +1,9 @@
 """Our errors, and HTTP's, as statuses and pages. The only module that knows statuses."""
 
 import logging
+from collections.abc import Callable
 
-from flask import Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -47,6 +48,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
 }
 RETRY_SECONDS = "30"
+MACHINES = "errors for machines"
 
 
 def init_app(app: Flask) -> None:
@@ -95,17 +97,29 @@ def _cause(error: DBAPIError) -> str:
     return str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
 
 
+def tell_machines(bp: Blueprint, prefix: str, tell: Callable[[int, str, str], Response]) -> None:
+    """Have ``tell`` (status, title, message) answer for errors under a prefix, instead of a page.
+
+    It answers for addresses that no view has, too, which a blueprint's own handlers never see.
+    """
+    bp.record(lambda state: state.app.extensions.update({MACHINES: (prefix, tell)}))
+
+
 def page(status: int, title: str, message: str) -> Response:
-    """Return the error page; the id lets a person and a log line be matched."""
-    html = render_template(
-        "errors/error.html",
-        title=title,
-        message=message,
-        status=status,
-        request_id=request_id(),
-        path=request.path,
-    )
-    response = Response(html, status)
+    """Return the error page, or what machines are told; the id lets a log line be matched."""
+    prefix, tell = current_app.extensions.get(MACHINES, ("", None))
+    if tell and request.path.startswith(prefix):
+        response: Response = tell(status, title, message)
+    else:
+        html = render_template(
+            "errors/error.html",
+            title=title,
+            message=message,
+            status=status,
+            request_id=request_id(),
+            path=request.path,
+        )
+        response = Response(html, status)
     if status in (429, 503):
         response.headers["Retry-After"] = RETRY_SECONDS
     return response

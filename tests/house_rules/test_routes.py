@@ -17,6 +17,7 @@ WHO_MAY_USE = {
     "about.privacy": EVERYONE,
     "api.find": EVERYONE,
     "api.places": EVERYONE,
+    "api.openapi": EVERYONE,
     "feeds.sitemap": EVERYONE,
     "feeds.opensearch": EVERYONE,
     "feeds.newest": EVERYONE,
