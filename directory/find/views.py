@@ -5,6 +5,8 @@ from werkzeug.datastructures import MultiDict
 
 from directory import gazetteer, search
 from directory.answers import Answer, FindForm, ask
+from directory.answers.form import CATEGORIES
+from directory.domain.place import Level
 from directory.errors import (
     AmbiguousPlaceError,
     BadInputError,
@@ -109,11 +111,19 @@ def suggest_words() -> Response:
 
 def heading(form: FindForm, answer: Answer) -> str:
     """Return the heading of an answer: what was asked, in words."""
-    words, place = form.q.data, answer.place
+    asked, place = _asked(form), answer.place
     if place is None:
-        return f"Help with “{words}”" if words else "Everything we list"
-    where = "near" if place.slug == "" else "for"
-    return f"“{words}” {where} {place.name}" if words else f"Who helps: {place.name}"
+        return asked or "Everything we list"
+    lies = {Level.STREET: "on", Level.POSTCODE: "at", Level.PATCH: "on"}.get(place.level, "in")
+    return f"{asked} for {place.name}" if asked else f"Who helps people {lies} {place.name}"
+
+
+def _asked(form: FindForm) -> str:
+    """Return the words asked for, or the one kind of help that was chosen; empty: anything."""
+    if form.q.data:
+        return f"“{form.q.data}”"
+    chosen = form.category.data
+    return CATEGORIES[chosen[0]].name if len(chosen) == 1 else ""
 
 
 def _typed(parameter: str) -> str:
@@ -147,3 +157,7 @@ def _ask_again(form: FindForm, error: BadInputError) -> Response:
         message=str(error),
         field=error.field,
     )
+
+
+# One organisation and one service have their views apart, on this same blueprint.
+from directory.find import entries  # noqa: E402, F401
