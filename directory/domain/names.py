@@ -1,4 +1,4 @@
-"""How place names are compared: one key for "St. John's Rd", "St Johns Road" and "Saint John's road".
+"""How place names are compared: one key for "St. John's Rd" and "Saint Johns Road".
 
 The display name is kept apart; the key is only for matching. Rules: UK street naming practice
 (abbreviated suffixes stand last, "St" first means Saint) and the Office for National Statistics'

@@ -14,6 +14,8 @@ from directory.models.place import (
     AreaLink,
     AreaName,
     GazetteerLoad,
+    PlaceWord,
+    PlaceWordKey,
     Postcode,
     PostcodeStreet,
 )
@@ -41,6 +43,8 @@ __all__ = [
     "OpeningTimeException",
     "Organisation",
     "OrganisationBase",
+    "PlaceWord",
+    "PlaceWordKey",
     "Postcode",
     "PostcodeStreet",
     "Service",

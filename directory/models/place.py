@@ -16,6 +16,11 @@ from directory.extensions import Base
 from directory.models.types import UTCDateTime, area_code, words
 
 
+def _key_text(length: int) -> String:
+    """Return the type of a normalised name: compared byte by byte, so that a prefix is a range."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 class Area(Base):
     """A street, patch, ward, neighbourhood, borough, region or nation.
 
@@ -26,7 +31,8 @@ class Area(Base):
     __tablename__ = "area"
     __table_args__ = (
         UniqueConstraint("level", "slug"),
-        Index(None, "level", "min_easting"),
+        # The whole box, so that "which wards may hold this point" reads the index alone.
+        Index("ix_area_box", "level", "min_easting", "max_easting", "min_northing", "max_northing"),
     )
 
     code: Mapped[str] = mapped_column(area_code(), primary_key=True)
@@ -62,12 +68,39 @@ class AreaName(Base):
         area_code(), ForeignKey("area.code", ondelete="CASCADE"), primary_key=True
     )
     # The normalised name (data rule: directory/domain/names.py); what a typed text is matched with.
-    key: Mapped[str] = mapped_column(String(200), primary_key=True, index=True)
+    key: Mapped[str] = mapped_column(_key_text(200), primary_key=True, index=True)
     name: Mapped[str] = mapped_column(String(200))
     # "name", "alias", "former" or "welsh".
     kind: Mapped[str] = mapped_column(String(12), default="name")
 
     area: Mapped[Area] = relationship(back_populates="names")
+
+
+class PlaceWord(Base):
+    """A word that some place's name has; what misspelt words are put right with.
+
+    Written by :func:`directory.gazetteer.spelling.refresh`, which every loader calls with the keys
+    it has stored. ``backwards`` is the word from its last letter to its first, so that words
+    which end alike stand together.
+    """
+
+    __tablename__ = "place_word"
+
+    word: Mapped[str] = mapped_column(_key_text(60), primary_key=True)
+    backwards: Mapped[str] = mapped_column(_key_text(60), index=True)
+
+
+class PlaceWordKey(Base):
+    """A telling word that a name's key has after its first word: "eastern", "great eastern street".
+
+    What type-ahead finds names by when their first word is not the one being typed. Words that
+    very many names have ("road") are left out. Written with :class:`PlaceWord`.
+    """
+
+    __tablename__ = "place_word_key"
+
+    word: Mapped[str] = mapped_column(_key_text(60), primary_key=True)
+    key: Mapped[str] = mapped_column(_key_text(200), primary_key=True)
 
 
 class AreaLink(Base):
@@ -101,6 +134,8 @@ class Postcode(Base):
     """
 
     __tablename__ = "postcode"
+    # What stands near a point: which outcode a street is in.
+    __table_args__ = (Index("ix_postcode_point", "easting", "northing"),)
 
     key: Mapped[str] = mapped_column(String(7), primary_key=True)
     easting: Mapped[int | None]

@@ -54,7 +54,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("area", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_area_level_area_min_easting"), ["level", "min_easting"], unique=False
+            "ix_area_box",
+            ["level", "min_easting", "max_easting", "min_northing", "max_northing"],
+            unique=False,
         )
 
     op.create_table(
@@ -174,6 +176,37 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "place_word",
+        sa.Column(
+            "word",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "backwards",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_place_word")),
+    )
+    with op.batch_alter_table("place_word", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_place_word_backwards"), ["backwards"], unique=False)
+
+    op.create_table(
+        "place_word_key",
+        sa.Column(
+            "word",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "key",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("word", "key", name=op.f("pk_place_word_key")),
+    )
+    op.create_table(
         "postcode",
         sa.Column("key", sa.String(length=7), nullable=False),
         sa.Column("easting", sa.Integer(), nullable=True),
@@ -188,6 +221,9 @@ def upgrade() -> None:
         sa.Column("edition", sa.String(length=20), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_postcode")),
     )
+    with op.batch_alter_table("postcode", schema=None) as batch_op:
+        batch_op.create_index("ix_postcode_point", ["easting", "northing"], unique=False)
+
     op.create_table(
         "postcode_street",
         sa.Column("postcode_key", sa.String(length=7), nullable=False),
@@ -227,7 +263,11 @@ def upgrade() -> None:
     op.create_table(
         "area_name",
         sa.Column("area_code", sa.String(length=60), nullable=False),
-        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column(
+            "key",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.ForeignKeyConstraint(
@@ -579,7 +619,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_postcode_street_street_code"))
 
     op.drop_table("postcode_street")
+    with op.batch_alter_table("postcode", schema=None) as batch_op:
+        batch_op.drop_index("ix_postcode_point")
+
     op.drop_table("postcode")
+    op.drop_table("place_word_key")
+    with op.batch_alter_table("place_word", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_place_word_backwards"))
+
+    op.drop_table("place_word")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_publication"))
 
@@ -596,7 +644,7 @@ def downgrade() -> None:
     op.drop_table("area_link")
     op.drop_table("area_border")
     with op.batch_alter_table("area", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_area_level_area_min_easting"))
+        batch_op.drop_index("ix_area_box")
 
     op.drop_table("area")
     # ### end Alembic commands ###
