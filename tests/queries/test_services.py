@@ -1,0 +1,102 @@
+"""The database decides who is public, keeps the order it is given, and is asked a few times."""
+
+from datetime import time
+
+import pytest
+from sqlalchemy.exc import InvalidRequestError
+
+from directory.domain.terms import Publication, Status
+from directory.extensions import db
+from directory.models import Contact, OpeningTime
+from directory.queries import services
+from tests.counting import statements
+from tests.factories import Make
+
+
+def test_services_come_in_the_order_asked_for(make: Make) -> None:
+    trust = make.organisation("Trust")
+    ids = [make.service(name, trust).id for name in ("Lunch", "Advice", "Yoga")]
+    wanted = [ids[2], ids[0], 10_000, ids[1]]
+
+    assert [service.id for service in services.in_order(wanted)] == [ids[2], ids[0], ids[1]]
+
+
+NOT_LISTED = [
+    ({"publication": Publication.DRAFT}, {}),
+    ({"publication": Publication.HIDDEN}, {}),
+    ({"publication": Publication.CLOSED}, {}),
+    ({"status": Status.CLOSED}, {}),
+    ({}, {"publication": Publication.HIDDEN}),
+    ({}, {"publication": Publication.DRAFT}),
+    ({}, {"publication": Publication.CLOSED}),
+]
+
+
+@pytest.mark.parametrize(("service", "organisation"), NOT_LISTED)
+def test_what_was_withdrawn_is_never_shown_whatever_the_index_says(
+    make: Make, service: dict[str, object], organisation: dict[str, object]
+) -> None:
+    withdrawn = make.service("Lunch", make.organisation("Trust", **organisation), **service)
+
+    assert services.in_order([withdrawn.id]) == []
+    assert services.categories_of([withdrawn.id]) == {}
+
+
+def test_a_paused_service_is_still_listed(make: Make) -> None:
+    paused = make.service("Lunch", make.organisation("Trust"), status=Status.PAUSED)
+
+    assert services.in_order([paused.id]) == [paused]
+
+
+def test_twenty_cards_take_no_more_statements_than_one(make: Make) -> None:
+    ids = [_full_service(make, number).id for number in range(20)]
+    counts = []
+    for wanted in (ids[:1], ids):
+        db.session.expire_all()
+        db.session.expunge_all()
+        with statements() as seen:
+            for service in services.in_order(wanted):
+                _read_card(service)
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1] <= 9
+
+
+def test_a_card_may_not_ask_for_thousands_of_areas(make: Make) -> None:
+    service_id = _full_service(make, 1).id
+    db.session.expunge_all()
+    service = services.in_order([service_id])[0]
+
+    with pytest.raises(InvalidRequestError):
+        service.coverage.__len__()
+
+
+def test_nobody_asked_for_is_nobody_found(make: Make) -> None:
+    make.service("Lunch", make.organisation("Trust"))
+
+    with statements() as seen:
+        assert services.in_order([]) == []
+        assert services.categories_of([]) == {}
+    assert not seen
+
+
+def _full_service(make: Make, number: int):  # type: ignore[no-untyped-def]
+    hackney = make.borough(f"Hackney {number}")
+    ward = make.ward(f"Hoxton {number}", hackney)
+    trust = make.organisation(f"Trust {number}", make.base(ward, hackney, (533000, 183000)))
+    trust.contacts = [Contact(phone="020 7946 0000")]
+    hall = make.site(f"Hall {number}", (533000, 183000))
+    service = make.service(f"Lunch {number}", trust, serves=[ward], sites=[hall])
+    service.openings = [OpeningTime(weekday=1, opens=time(12), closes=time(14))]
+    db.session.commit()
+    return service
+
+
+def _read_card(service) -> None:  # type: ignore[no-untyped-def]
+    """Read everything that a card shows."""
+    assert service.organisation.bases
+    assert service.organisation.contacts
+    assert service.locations[0].site.name
+    assert service.openings
+    assert service.exceptions == []
+    assert service.contacts == []
