@@ -134,3 +134,11 @@ def together(spots: Iterable[tuple[int, int, int]], apart: int) -> list[Mark]:
         if number not in mark.numbers:
             mark.numbers.append(number)
     return marks
+
+
+def move_aside(marks: Sequence[Mark], others: Sequence[Mark], apart: int) -> None:
+    """Move marks that others would hide a little to the side, just until both can be read."""
+    for mark in marks:
+        for other in others:
+            if abs(mark.x - other.x) < apart and abs(mark.y - other.y) < apart:
+                mark.x = other.x + (apart if mark.x >= other.x else -apart)

@@ -11,7 +11,7 @@ from typing import Any
 from shapely import Point, get_coordinates
 from shapely.geometry.base import BaseGeometry
 
-from directory.domain.drawing import Canvas, Mark, together
+from directory.domain.drawing import Canvas, Mark, move_aside, together
 from directory.domain.place import Level, Place
 from directory.domain.rings import WIDE
 from directory.queries.outlines import Outline, outlines_within
@@ -20,6 +20,8 @@ WIDTH, HEIGHT = 640, 480
 APART = 24
 MARGIN = 26
 MOST_DOTS = 40
+TRIES = (0, -32, 32, -64, 64, -96, 96)
+"""Where else a name may be written when its middle is taken: so many pixels up or down."""
 BEYOND_M = 1_500
 """A base or site this far outside ring 1 still stretches the map; what is further is only named."""
 
@@ -95,6 +97,9 @@ def picture(
     home = [each for each in wards if each.code in place.codes(Level.WARD)]
     drawn = {each.number for each in (*bases, *sites) if _is_on(canvas, each)}
     title = _title(canvas, place)
+    base_marks = _marks(canvas, bases)
+    site_marks = _marks(canvas, _elsewhere(sites, bases))
+    move_aside(site_marks, base_marks, APART)
     return Picture(
         width=WIDTH,
         height=HEIGHT,
@@ -106,10 +111,10 @@ def picture(
         here=canvas.path(place.outline),
         here_is_area="Polygon" in place.outline.geom_type,
         dots=tuple(_dots(canvas, place.outline)),
-        names=tuple(_names(canvas, wards, title)),
+        names=tuple(_names(canvas, wards, title, [*base_marks, *site_marks])),
         title=title,
-        bases=tuple(_marks(canvas, bases)),
-        sites=tuple(_marks(canvas, _elsewhere(sites, bases))),
+        bases=tuple(base_marks),
+        sites=tuple(site_marks),
         bar_px=round(_bar(canvas) / canvas.metres_per_px),
         bar_words=f"{_bar(canvas)} m" if _bar(canvas) < 1_000 else f"{_bar(canvas) // 1_000} km",
         facts=tuple(_fact(number, service, number in drawn) for number, service in services),
@@ -175,20 +180,34 @@ def _title(canvas: Canvas, place: Place) -> Name:
     return Name(x, max(y - 14, 18), place.name)
 
 
-def _names(canvas: Canvas, wards: Sequence[Outline], title: Name) -> Iterator[Name]:
-    """Go through the names of the wards that show enough to bear one, clear of the title."""
+def _names(
+    canvas: Canvas, wards: Sequence[Outline], title: Name, marks: Sequence[Mark]
+) -> Iterator[Name]:
+    """Go through the names of the wards that show enough to bear one, clear of what is drawn."""
     enough = 0.03 * WIDTH * HEIGHT * canvas.metres_per_px**2
+    taken = [(mark.x, mark.y, 16) for mark in marks]
+    taken.append((title.x, title.y, _half(title.words)))
     for ward in wards:
         seen = canvas.clip(ward.shape)
         if seen.area < enough or ward.name == title.words:
             continue
-        middle = seen.representative_point()
+        middle, half = seen.representative_point(), _half(ward.name)
         x, y = canvas.spot(middle.x, middle.y)
-        half = 4 * len(ward.name) + MARGIN // 2
-        x, y = min(max(x, half), WIDTH - half), min(max(y, MARGIN), HEIGHT - MARGIN)
-        if abs(y - title.y) < 22 and abs(x - title.x) < 180:
-            y = y + 26 if y >= title.y else y - 26
-        yield Name(x, y, ward.name)
+        x = min(max(x, half), WIDTH - half)
+        y = next((y + up for up in TRIES if _is_clear(x, y + up, half, taken)), y)
+        yield Name(x, min(max(y, MARGIN), HEIGHT - MARGIN), ward.name)
+        taken.append((x, y, half))
+
+
+def _half(words: str) -> int:
+    """Return about half the width of a name in pixels."""
+    return 4 * len(words) + 8
+
+
+def _is_clear(x: int, y: int, half: int, taken: Iterable[tuple[int, int, int]]) -> bool:
+    if not MARGIN <= y <= HEIGHT - MARGIN:
+        return False
+    return all(abs(y - ty) >= 26 or abs(x - tx) >= half + wide for tx, ty, wide in taken)
 
 
 def _bar(canvas: Canvas) -> int:
