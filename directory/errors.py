@@ -68,3 +68,9 @@ class SearchUnavailableError(DoorstepError):
     """The index is missing, broken or busy; it can always be rebuilt from the database."""
 
     title = "Search is being put right"
+
+
+class SearchBusyError(SearchUnavailableError):
+    """Another process is writing the index; trying again in a moment will do."""
+
+    title = "Search is busy"

@@ -5,6 +5,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from directory.cli.check import check
+from directory.cli.search import search_cli
 from directory.cli.serve import init, serve
 
 
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     init,
     serve,
     check,
+    search_cli,
 )
 
 main = FlaskGroup(

@@ -71,6 +71,22 @@ def serves(coverage: Coverage, place: Place) -> Served | None:
     return _most_specific(inside, Extent.PART) if inside else None
 
 
+def rules_out(coverage: Coverage, place: Place) -> bool:
+    """Say whether the exclusions hold the whole place, whatever is claimed."""
+    return _is_wholly_excluded(coverage, place)
+
+
+def breadth(served: Served, place: Place) -> int:
+    """Return how broad a way of serving is, for sorting: the smaller, the more specific.
+
+    A claim that serves part of a place comes just after one at the place's own level that serves
+    all of it, and before broader ones; an exclusion never makes a broad claim more specific.
+    """
+    if served.extent is Extent.PART:
+        return 2 * max(served.level.rank, place.level.rank) + 1
+    return 2 * served.level.rank
+
+
 def _is_gone(claim: Claim, excluded: set[str]) -> bool:
     """Say whether a claim was itself excluded."""
     return claim.code in excluded

@@ -1,6 +1,6 @@
 """What search promises: the shapes that go in and out, and the Protocol every backend keeps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -144,7 +144,8 @@ class Document:
         coverage: who it is for (claims and exclusions; empty means "not stated").
         bases, sites: where it is based, and where it happens.
         facets: its values for each facet; days follow from openings when DAY is absent.
-        tie_break: a stable hash of the reference, so that ties are never broken by A to Z.
+        tie_break: a stable hash of the reference, so that ties are never broken by A to Z; from 0
+            to 2**63 - 1.
 
     """
 
@@ -161,6 +162,10 @@ class Document:
     tie_break: int = 0
 
 
+Change = tuple[Iterable[Document], Iterable[int]]
+"""Documents to add or overwrite, and the ids of those to forget."""
+
+
 class SearchBackend(Protocol):
     """An index of documents that can always be rebuilt from the database.
 
@@ -172,7 +177,7 @@ class SearchBackend(Protocol):
         """Answer a question. Unknown words find nothing; they never raise."""
 
     def suggest(self, beginning: str, limit: int = 8) -> list[str]:
-        """Return service, organisation and category words and names that begin so, most used first."""
+        """Return names, and words of names and categories, that begin so, most used first."""
 
     def replace(self, documents: Iterable[Document]) -> None:
         """Add these documents, overwriting any with the same id; found by the next question."""
@@ -180,8 +185,22 @@ class SearchBackend(Protocol):
     def remove(self, ids: Iterable[int]) -> None:
         """Forget these, whether or not they are known."""
 
+    def update(self, read: Callable[[], Change], *, patience: float = 0.0) -> None:
+        """Replace and remove in one step what ``read`` returns.
+
+        It is called only when it is our turn to write, so that what it reads is not older than what
+        another process has written. Raises :exc:`~directory.errors.SearchBusyError` when that turn
+        does not come within so many seconds.
+        """
+
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build anew beside the old index, swap it in, and return how many were indexed."""
 
     def count(self) -> int:
         """Return how many documents the index holds."""
+
+    def merge(self) -> bool:
+        """Tidy what many small changes left behind, unless somebody else is writing."""
+
+    def wants_merging(self) -> bool:
+        """Say whether many small changes have made questions slower than they need be."""

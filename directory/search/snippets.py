@@ -1,0 +1,108 @@
+"""Snippets: the part of a text that shows why it matched, as HTML that is already escaped."""
+
+import unicodedata
+from collections.abc import Iterable
+from html import escape
+
+from directory.search.words import Clause, Token, Words
+
+WINDOW = 160
+"""How many characters a snippet shows, more or less."""
+
+LEAD = 40
+"""How many of them may stand before the first matched word."""
+
+LONGEST = 20_000
+"""How much of a text is looked at."""
+
+
+def tidy(text: str) -> str:
+    """Return a text on one line, composed, without control characters."""
+    text = unicodedata.normalize("NFC", text)
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class Marker:
+    """Marks the words that a question asked for."""
+
+    def __init__(self, words: Words, clauses: Iterable[Clause]) -> None:
+        """Remember what to mark: stems, joined spellings, and the beginning of a word."""
+        self._words = words
+        self._stems: set[str] = set()
+        self._prefix = ""
+        for clause in clauses:
+            self._stems.update(clause.stems)
+            self._stems.update({clause.joined} - {""})
+            self._prefix = clause.prefix or self._prefix
+
+    def name(self, text: str) -> str:
+        """Return a whole short text with its matched words in ``<mark>``."""
+        return _marked(text, [(start, end) for start, end, _ in self._hits(text)])
+
+    def snippet(self, text: str) -> str:
+        """Return the stretch of a text with the most of what was asked, matched words marked."""
+        text = text[:LONGEST]
+        hits = self._hits(text)
+        start, end = _stretch(text, hits)
+        shown = [(a - start, b - start) for a, b, _ in hits if start <= a and b <= end]
+        before = "… " if start else ""
+        after = " …" if end < len(text) else ""
+        return before + _marked(text[start:end], shown) + after
+
+    def _hits(self, text: str) -> list[tuple[int, int, str]]:
+        if not self._stems:
+            return []
+        return [
+            (start, end, stem)
+            for token, start, end in self._words.tokens(text)
+            if (stem := self._wanted(token))
+        ]
+
+    def _wanted(self, token: Token) -> str:
+        for stem in (*token.stems, token.joined):
+            if stem in self._stems:
+                return stem
+        if self._prefix and any(word.startswith(self._prefix) for word in token.words):
+            return self._prefix
+        return ""
+
+
+def _stretch(text: str, hits: list[tuple[int, int, str]]) -> tuple[int, int]:
+    """Return where the best window begins and ends: most different words, then most, then first."""
+    if len(text) <= WINDOW:
+        return 0, len(text)
+    start = max(0, _best_start(hits) - LEAD) if hits else 0
+    if start + WINDOW >= len(text):
+        start = len(text) - WINDOW
+    if start:
+        space = text.find(" ", start, start + LEAD)
+        start = space + 1 if space >= 0 else start
+    end = min(len(text), start + WINDOW)
+    if end < len(text):
+        space = text.rfind(" ", start + LEAD, end + 1)
+        end = space if space > 0 else end
+    return start, end
+
+
+def _best_start(hits: list[tuple[int, int, str]]) -> int:
+    room = WINDOW - LEAD
+    best, best_start = (0, 0), hits[0][0]
+    last = 0
+    for first, (start, _, _) in enumerate(hits):
+        while last < len(hits) and hits[last][1] <= start + room:
+            last += 1
+        inside = hits[first:last]
+        worth = (len({stem for _, _, stem in inside}), len(inside))
+        if worth > best:
+            best, best_start = worth, start
+    return best_start
+
+
+def _marked(text: str, spans: list[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    end = 0
+    for start, stop in spans:
+        pieces += (escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>")
+        end = stop
+    pieces.append(escape(text[end:]))
+    return "".join(pieces)

@@ -1,0 +1,217 @@
+"""Answering a question from a snapshot of the index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from directory.domain.belonging import MAY_SERVE as ASK
+from directory.domain.coverage import Served, serves
+from directory.domain.place import Place
+from directory.domain.rings import Ring, distance_m
+from directory.search.contract import Facet, Found, Hit, Question, RingFound
+from directory.search.relevance import BANDS
+from directory.search.snippets import Marker
+from directory.search.whoosh_backend import placing
+from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, Floats, Ints
+from directory.search.whoosh_backend.filtering import Passing, facet_counts, passing
+from directory.search.whoosh_backend.matching import (
+    Statistics,
+    frequency,
+    live_among,
+    matching,
+    scores,
+    units_of,
+)
+from directory.search.whoosh_backend.schema import unpack_coverage
+from directory.search.whoosh_backend.segment import Segment
+from directory.search.words import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A segment, and which of its documents are not deleted (None: all of them)."""
+
+    segment: Segment
+    live: Flags | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The index at one moment."""
+
+    views: tuple[View, ...]
+    statistics: Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What answers in one segment. Arrays run side by side, one item for each document."""
+
+    segment: Segment
+    docs: Docs
+    score: Floats
+    state: Bytes8
+    ring: Bytes8
+    broad: Bytes8
+    passing: Passing
+
+
+def answer(
+    snapshot: Snapshot, question: Question, clauses: Sequence[Clause], marker: Marker
+) -> Found:
+    """Return all that was asked for but "did you mean"."""
+    matches = _matches(snapshot, question, clauses)
+    inside = [_only(m, m.state > placing.OUTSIDE) for m in matches]
+    answers = _Column(inside, [m.passing.all for m in inside])
+    outside = [_only(m, m.state == placing.OUTSIDE) for m in matches]
+    nearby = _Column(outside, [m.passing.all for m in outside])
+    totals = np.bincount(answers.ring, minlength=placing.FAR + 1)
+    has_place = question.place is not None
+    open_rings = sorted(question.open_rings) if has_place else [0]
+    start, size = max(0, question.start), max(0, question.size)
+    page = answers.page([int(ring) for ring in open_rings], start, size)
+    hits = [_hit(answers, at, question, marker) for at in page]
+    near = nearby.page([1, 2, 3, 4], 0, size) if question.nearby else []
+    return Found(
+        total=len(answers.score),
+        shown_total=int(totals[open_rings].sum()) if open_rings else 0,
+        rings=tuple(
+            RingFound(ring, int(totals[ring]), tuple(hit for hit in hits if hit.ring is ring))
+            for ring in (Ring if has_place else ())
+        ),
+        hits=tuple(hits),
+        facets={
+            facet: facet_counts([(m.segment, m.docs, m.passing) for m in inside], facet)
+            for facet in Facet
+        },
+        open_now_count=sum(m.passing.if_open() for m in inside),
+        based_here_count=sum(m.passing.if_here() for m in inside) if has_place else 0,
+        nearby_not_serving=len(nearby.score),
+        nearby_hits=tuple(_hit(nearby, at, question, marker) for at in near),
+    )
+
+
+def _matches(snapshot: Snapshot, question: Question, clauses: Sequence[Clause]) -> list[Matches]:
+    """Return what matches in each segment, serving the place or only close by."""
+    units = [units_of(view.segment, clauses) for view in snapshot.views]
+    frequencies = [
+        sum(frequency(each[i], view.live) for each, view in zip(units, snapshot.views, strict=True))
+        for i in range(len(units[0]) if units else 0)
+    ]
+    asked = placing.asked(question.place, question.doorstep_metres) if question.place else None
+    found: list[Matches] = []
+    for view, unit in zip(snapshot.views, units, strict=True):
+        segment = view.segment
+        where = placing.placed(segment, asked) if asked else None
+        within = where.docs if where else np.arange(segment.size, dtype=np.int32)
+        docs = live_among(matching(segment, unit, clauses, within), view.live)
+        score = scores(segment, docs, unit, frequencies, snapshot.statistics)
+        if where:
+            at = np.searchsorted(where.docs, docs)
+            state, ring, broad = where.state[at], where.ring[at], where.broad[at]
+        else:
+            ring = broad = np.zeros(len(docs), np.uint8)
+            state = np.full(len(docs), placing.SERVES, np.uint8)
+        passed = passing(segment, docs, ring, question)
+        found.append(Matches(segment, docs, score, state, ring, broad, passed))
+    return found
+
+
+def _only(matches: Matches, chosen: Flags) -> Matches:
+    if chosen.all():
+        return matches
+    return Matches(
+        matches.segment,
+        matches.docs[chosen],
+        matches.score[chosen],
+        matches.state[chosen],
+        matches.ring[chosen],
+        matches.broad[chosen],
+        matches.passing.only(chosen),
+    )
+
+
+class _Column:
+    """The chosen matches of every segment, end to end, ready to be put in order."""
+
+    def __init__(self, matches: Sequence[Matches], chosen: Sequence[Flags]) -> None:
+        pairs = list(zip(matches, chosen, strict=True))
+        self._matches = matches
+
+        def laid(kind: Any, of: Any) -> Any:
+            return np.concatenate([np.empty(0, kind), *(of(m)[c] for m, c in pairs)])
+
+        self.score: Floats = laid(np.float64, lambda m: m.score)
+        self.ring: Ints = laid(np.int64, lambda m: m.ring)
+        self.state: Bytes8 = laid(np.uint8, lambda m: m.state)
+        self.broad: Bytes8 = laid(np.uint8, lambda m: m.broad)
+        self.docs: Docs = laid(np.int32, lambda m: m.docs)
+        counts = [int(np.count_nonzero(c)) for c in chosen]
+        self.owner: Ints = np.repeat(np.arange(len(counts)), counts)
+
+    def segment(self, at: int) -> Segment:
+        """Return the segment that a match is in."""
+        return self._matches[int(self.owner[at])].segment
+
+    def page(self, rings: Sequence[int], start: int, size: int) -> list[int]:
+        """Return the matches of a page that goes through these rings in order."""
+        found: list[int] = []
+        best = float(self.score.max()) if len(self.score) else 0.0
+        for ring in rings:
+            held = np.flatnonzero(self.ring == ring)
+            if start >= len(held):
+                start -= len(held)
+            elif len(found) < size:
+                end = start + size - len(found)
+                found += self._in_order(held, best, end)[start:end]
+                start = 0
+        return found
+
+    def _in_order(self, held: Ints, best: float, count: int) -> list[int]:
+        """Return the first so many of these in the order of a ring."""
+        keys = self._keys(held, best)
+        if count < len(held):
+            edge = np.partition(keys, count - 1)[count - 1]
+            near = keys <= edge
+            held, keys = held[near], keys[near]
+        ties, ids = np.empty(len(held), np.int64), np.empty(len(held), np.int64)
+        for number, matches in enumerate(self._matches):
+            own = self.owner[held] == number
+            docs = self.docs[held[own]]
+            ties[own], ids[own] = matches.segment.ties[docs], matches.segment.ids[docs]
+        order: list[int] = held[np.lexsort((ids, ties, keys))[:count]].tolist()
+        return order
+
+    def _keys(self, held: Ints, best: float) -> Ints:
+        """Return stated, relevance, breadth and date as one number: the smaller, the earlier."""
+        bands = np.floor(BANDS * self.score[held] / best) if best else np.zeros(len(held))
+        checked = np.empty(len(held), np.int64)
+        for number, matches in enumerate(self._matches):
+            own = self.owner[held] == number
+            checked[own] = matches.segment.checked[self.docs[held[own]]]
+        unstated = (self.state[held] == placing.MAY_SERVE).astype(np.int64)
+        keys = (unstated << 8) | (BANDS - bands.astype(np.int64))
+        keys = (keys << 8) | self.broad[held].astype(np.int64)
+        return np.asarray((keys << 24) | (2**24 - 1 - checked), np.int64)
+
+
+def _hit(column: _Column, at: int, question: Question, marker: Marker) -> Hit:
+    segment, doc, place = column.segment(at), int(column.docs[at]), question.place
+    name, text, coverage = segment.shown(doc)
+    return Hit(
+        id=int(segment.ids[doc]),
+        ring=Ring(int(column.ring[at])) if place else None,
+        served=_served(coverage, int(column.state[at]), place),
+        distance_m=distance_m(segment.open_spots(doc), place) if place else None,
+        score=float(column.score[at]),
+        snippet=marker.snippet(text),
+        name=marker.name(name),
+    )
+
+
+def _served(coverage: Any, state: int, place: Place | None) -> Served | None:
+    if place is None or state == placing.OUTSIDE:
+        return None
+    return ASK if state == placing.MAY_SERVE else serves(unpack_coverage(coverage, place), place)

@@ -1,0 +1,100 @@
+"""Small helpers on arrays of document numbers: 32-bit, sorted, without repeats."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Docs = NDArray[np.int32]
+Weights = NDArray[np.float32]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Bytes8 = NDArray[np.uint8]
+
+NO_DOCS: Docs = np.empty(0, np.int32)
+NO_WEIGHTS: Weights = np.empty(0, np.float32)
+
+
+class Bytes(Protocol):
+    """A column that is read one document at a time, or whole."""
+
+    offsets: Ints
+
+    def __getitem__(self, docnum: int) -> bytes:
+        """Return the bytes of one document."""
+
+    def whole(self) -> bytes:
+        """Return the bytes of all documents, end to end."""
+
+
+def offsets_of(lengths: NDArray[Any]) -> Ints:
+    """Return where each of these lengths begins when laid end to end, and where the last ends."""
+    offsets = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def positions(wanted: Docs, among: Docs) -> tuple[Flags, Ints]:
+    """Return which of the wanted are among the others, and where they would stand."""
+    where = np.searchsorted(among, wanted)
+    if not len(among):
+        return np.zeros(len(wanted), np.bool_), where
+    return among[np.minimum(where, len(among) - 1)] == wanted, where
+
+
+def both(one: Docs, other: Docs) -> Docs:
+    """Return the documents in both, looking the fewer up among the more."""
+    if len(one) > len(other):
+        one, other = other, one
+    found, _ = positions(one, other)
+    return one[found]
+
+
+def weights_at(docs: Docs, ids: Docs, weights: Weights) -> Weights:
+    """Return the weight of each document; all must be among the ids."""
+    return weights[np.searchsorted(ids, docs)]
+
+
+def ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Return every position within these ranges, and the number of the range each belongs to."""
+    lengths = ends - starts
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    first = np.repeat(starts - offsets_of(lengths)[:-1], lengths)
+    return np.arange(int(lengths.sum())) + first, owner
+
+
+class Cache:
+    """Keeps what was used last, up to a number of bytes; safe between threads."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep at most so many bytes."""
+        self._limit = limit
+        self._held: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], tuple[Any, int]]) -> Any:
+        """Return what is kept under a key; failing that, make it (a thing and its bytes)."""
+        with self._lock:
+            kept = self._held.get(key)
+            if kept is not None:
+                self._held.move_to_end(key)
+                return kept[0]
+        thing, size = make()
+        with self._lock:
+            if key not in self._held and size <= self._limit:
+                self._held[key] = (thing, size)
+                self._size += size
+                while self._size > self._limit:
+                    _, (_, gone) = self._held.popitem(last=False)
+                    self._size -= gone
+        return thing
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes are held."""
+        return self._size

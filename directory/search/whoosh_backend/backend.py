@@ -1,0 +1,268 @@
+"""The backend: what :class:`directory.search.contract.SearchBackend` promises, over files."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace as changed
+from pathlib import Path
+from typing import TypeVar
+
+from whoosh.index import LockError
+
+from directory.errors import SearchBusyError, SearchUnavailableError
+from directory.search.contract import Change, Document, Found, Question
+from directory.search.snippets import Marker
+from directory.search.spelling import did_you_mean
+from directory.search.suggesting import LONGEST, SHORTEST, distinct, fold_all
+from directory.search.whoosh_backend import vocabulary, writing
+from directory.search.whoosh_backend.answering import Snapshot, View, answer
+from directory.search.whoosh_backend.matching import frequency
+from directory.search.whoosh_backend.reading import Reading
+from directory.search.whoosh_backend.stems import stem
+from directory.search.whoosh_backend.store import BROKEN, BUSY, UNWRITABLE, Store
+from directory.search.whoosh_backend.vocabulary import Vocabulary
+from directory.search.whoosh_backend.writing import MANY_SEGMENTS, Writer, to_merge
+from directory.search.words import Clause, Words
+
+CACHE_BYTES = 96 * 2**20
+PATIENCE = 10.0
+SUGGESTED = 500
+
+T = TypeVar("T")
+
+
+class WhooshBackend:
+    """An index in a folder, shared by any number of threads and processes on one machine."""
+
+    def __init__(self, folder: Path, *, cache_bytes: int = CACHE_BYTES) -> None:
+        """Use the index in this folder; nothing is opened until it is asked."""
+        self._store = Store(folder)
+        self._reading = Reading(self._store, cache_bytes)
+        self._words = Words(stem)
+        self._vocabulary = Vocabulary()
+
+    # Questions
+
+    def find(self, question: Question) -> Found:
+        """Answer a question.
+
+        Raises:
+            SearchUnavailableError: the index is missing or cannot be read.
+
+        """
+        clauses = self._words.question(question.words, prefix=question.prefix)
+        marker = Marker(self._words, clauses)
+
+        def ask(snapshot: Snapshot) -> Found:
+            found = answer(snapshot, question, clauses, marker)
+            if found.total or not clauses:
+                return found
+            return changed(found, did_you_mean=self._respelt(snapshot, question, clauses))
+
+        return self._asking(ask)
+
+    def suggest(self, beginning: str, limit: int = 8) -> list[str]:
+        """Return names and words that begin so, most used first."""
+        start = fold_all(beginning[:LONGEST])
+        if len(start) < SHORTEST:
+            return []
+
+        def ask(snapshot: Snapshot) -> list[str]:
+            seen: Counter[str] = Counter()
+            for view in snapshot.views:
+                seen.update(_suggested(view, start))
+            found = sorted((-count, text) for text, count in seen.items() if count)
+            return distinct((text for _, text in found), limit)
+
+        return self._asking(ask)
+
+    def count(self) -> int:
+        """Return how many documents the index holds."""
+        return self._asking(lambda snapshot: snapshot.statistics.documents)
+
+    def segments(self) -> int:
+        """Return in how many pieces the index is."""
+        return self._asking(lambda snapshot: len(snapshot.views))
+
+    def folder(self) -> Path:
+        """Return the folder of the index in use."""
+        return self._store.current()
+
+    # Changes
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Add these documents, overwriting any with the same id; found by the next question."""
+        self.update(lambda: (documents, ()), patience=PATIENCE)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Forget these, whether or not they are known."""
+        self.update(lambda: ((), ids), patience=PATIENCE)
+
+    def update(self, read: Callable[[], Change], *, patience: float = 0.0) -> None:
+        """Replace and remove in one step what ``read`` returns; it is called when it is our turn.
+
+        Raises:
+            SearchBusyError: another process is writing, and goes on for longer than our patience.
+            SearchUnavailableError: the index is missing, or cannot be read or written.
+
+        """
+        with self._store.writing(patience):
+            documents, gone = read()
+            newest = {document.id: document for document in documents}
+            removed = [id_ for id_ in gone if id_ not in newest]
+            if newest or removed:
+                with _our_errors():
+                    self._write(self._store.current(), newest, removed)
+                    self._store.note((newest, removed))
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build anew beside the old index, swap it in, and return how many were indexed.
+
+        The old index answers, and takes changes, until the new one is there; those changes are
+        made to the new one too.
+
+        Raises:
+            SearchBusyError: another process is rebuilding.
+            SearchUnavailableError: the folder cannot be written.
+
+        """
+        with self._store.rebuilding() as new:
+            with _our_errors():
+                writing.create(new)
+            writer = Writer(new, self._words, megabytes=256)
+            try:
+                seen: set[int] = set()
+                again: dict[int, Document] = {}
+                for document in documents:
+                    if document.id in seen:
+                        again[document.id] = document
+                    else:
+                        seen.add(document.id)
+                        writer.add(document)
+                with _our_errors():
+                    writer.commit()
+            except BaseException:
+                writer.cancel()
+                raise
+            with _our_errors():
+                vocabulary.write(new, writer.spelled)
+            with self._store.writing(60.0), _our_errors():
+                reading = Reading(_Only(new), 2**20)
+                for newest, removed in ((again, []), *self._store.noted(new)):
+                    if newest or removed:
+                        self._write(new, newest, removed, reading)
+                self._store.swap(new)
+        return len(seen)
+
+    def wants_merging(self) -> bool:
+        """Say whether the index is in so many pieces that it is worth merging some."""
+        return self.segments() > MANY_SEGMENTS
+
+    def merge(self) -> bool:
+        """Merge small segments, if nobody else is writing; say whether it was done.
+
+        Raises:
+            SearchUnavailableError: the index is missing, or cannot be read or written.
+
+        """
+        try:
+            with self._store.writing(), _our_errors():
+                writer = Writer(self._store.current(), self._words)
+                try:
+                    writer.commit(to_merge)
+                except BaseException:
+                    writer.cancel()
+                    raise
+        except SearchBusyError:
+            return False
+        return True
+
+    def _write(
+        self,
+        folder: Path,
+        newest: dict[int, Document],
+        removed: list[int],
+        reading: Reading | None = None,
+    ) -> None:
+        snapshot = (reading or self._reading).snapshot()
+        writer = Writer(folder, self._words)
+        try:
+            writer.remove([*newest, *removed], snapshot.views)
+            for document in newest.values():
+                writer.add(document)
+            writer.commit()
+        except BaseException:
+            writer.cancel()
+            raise
+        self._vocabulary.add(folder, writer.spelled)
+
+    def _asking(self, ask: Callable[[Snapshot], T]) -> T:
+        """Ask, once more from the beginning if a file went away meanwhile."""
+        try:
+            return ask(self._reading.snapshot())
+        except SearchUnavailableError:
+            raise
+        except Exception:  # whatever a broken or missing file makes Whoosh raise
+            self._reading.forget()
+        try:
+            return ask(self._reading.snapshot())
+        except SearchUnavailableError:
+            raise
+        except Exception as error:
+            raise SearchUnavailableError(BROKEN) from error
+
+    def _respelt(
+        self, snapshot: Snapshot, question: Question, clauses: tuple[Clause, ...]
+    ) -> str | None:
+        def is_known(word: str) -> bool:
+            stems = self._words.token(word).stems
+            return all(_is_held(snapshot, "text", each) for each in stems)
+
+        spelling = self._vocabulary.spelling(self._reading.folder())
+        return did_you_mean(question.words, clauses, spelling, is_known)
+
+
+class _Only:
+    """Stands for a store whose one index is the one that is being built."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def current(self) -> Path:
+        """Return it."""
+        return self._folder
+
+    def signature(self) -> tuple[int, int, int]:
+        """Return what never changes."""
+        return 0, 0, 0
+
+
+def _is_held(snapshot: Snapshot, field: str, term: str) -> bool:
+    return any(frequency(view.segment.postings(field, term), view.live) for view in snapshot.views)
+
+
+def _suggested(view: View, start: str) -> dict[str, int]:
+    """Return names and words of a segment that begin so, and how many documents hold each."""
+    found: dict[str, int] = {}
+    for field in ("names", "typed"):
+        for term, count in view.segment.terms(field, start, SUGGESTED):
+            text = term.partition("\x00")[2] if field == "names" else term
+            if view.live is not None:
+                count = frequency(view.segment.postings(field, term), view.live)  # noqa: PLW2901
+            found[text] = found.get(text, 0) + count
+    return found
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """Say in our words what went wrong while writing."""
+    try:
+        yield
+    except SearchUnavailableError:
+        raise
+    except LockError as error:
+        raise SearchBusyError(BUSY) from error
+    except OSError as error:
+        raise SearchUnavailableError(UNWRITABLE) from error
+    except Exception as error:  # whatever a broken file makes Whoosh raise
+        raise SearchUnavailableError(BROKEN) from error

@@ -1,0 +1,117 @@
+"""Which documents of a segment hold what was asked for, and how well."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from directory.search.relevance import K1, B, idf
+from directory.search.whoosh_backend.arrays import (
+    Docs,
+    Flags,
+    Floats,
+    both,
+    ranges,
+    weights_at,
+)
+from directory.search.whoosh_backend.postings import Postings
+from directory.search.whoosh_backend.schema import stem_number
+from directory.search.whoosh_backend.segment import Segment, together
+from directory.search.words import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What relevance has to know of the whole index: documents that are not deleted."""
+
+    documents: int
+    average_length: float
+
+
+def units_of(segment: Segment, clauses: Sequence[Clause]) -> list[Postings]:
+    """Return the postings of each thing that must be found and is scored."""
+    return [unit for clause in clauses for unit in _units(segment, clause)]
+
+
+def _units(segment: Segment, clause: Clause) -> list[Postings]:
+    whole = [segment.postings("text", stem) for stem in clause.stems]
+    if clause.is_phrase or not (clause.joined or clause.prefix or len(whole) > 1):
+        return whole
+    parts = [_all_of(whole)]
+    if clause.joined:
+        parts.append(segment.postings("text", clause.joined))
+    if clause.prefix:
+        parts.append(segment.beginning(clause.prefix))
+    return [together([part for part in parts if len(part[0])])]
+
+
+def _all_of(whole: list[Postings]) -> Postings:
+    """Return the documents in all of these postings, with the least of their weights."""
+    docs = reduce(both, [ids for ids, _ in whole])
+    found = [weights_at(docs, ids, weights) for ids, weights in whole]
+    return docs, reduce(np.minimum, found)
+
+
+def matching(
+    segment: Segment, units: list[Postings], clauses: Sequence[Clause], within: Docs
+) -> Docs:
+    """Return which of these documents hold every unit, and every phrase side by side."""
+    for ids, _ in sorted(units, key=lambda unit: len(unit[0])):
+        within = both(within, ids)
+    for clause in clauses:
+        if clause.is_phrase and len(within):
+            within = within[_side_by_side(segment, within, clause.stems)]
+    return within
+
+
+def _side_by_side(segment: Segment, docs: Docs, stems: Sequence[str]) -> Flags:
+    """Say in which of these documents the stems stand side by side, in order."""
+    numbers, offsets = segment.orders(docs)
+    if len(offsets) == len(docs) + 1:
+        starts, ends = offsets[:-1], offsets[1:]
+    else:
+        starts, ends = offsets[docs], offsets[docs + 1]
+    at, owner = ranges(starts, ends)
+    wanted = [stem_number(stem) for stem in stems]
+    hit = numbers[at] == wanted[0]
+    at, owner = at[hit], owner[hit]
+    for step, number in enumerate(wanted[1:], 1):
+        fits = at + step < ends[owner]
+        at, owner = at[fits], owner[fits]
+        same = numbers[at + step] == number
+        at, owner = at[same], owner[same]
+    found = np.zeros(len(docs), np.bool_)
+    found[owner] = True
+    return found
+
+
+def frequency(unit: Postings, live: Flags | None) -> int:
+    """Return how many documents that are not deleted hold a unit."""
+    ids = unit[0]
+    return len(ids) if live is None else int(np.count_nonzero(live[ids]))
+
+
+def scores(
+    segment: Segment,
+    docs: Docs,
+    units: list[Postings],
+    frequencies: Sequence[int],
+    statistics: Statistics,
+) -> Floats:
+    """Return the relevance of these documents, as :mod:`directory.search.relevance` says."""
+    found = np.zeros(len(docs))
+    if not units or not len(docs):
+        return found
+    average = statistics.average_length
+    length = K1 * (1.0 - B + B * segment.lengths[docs] / average) if average else K1
+    for (ids, weights), holding in zip(units, frequencies, strict=True):
+        value = idf(statistics.documents, holding)
+        weighed = weights_at(docs, ids, weights).astype(np.float64)
+        found += value * (weighed * (K1 + 1.0) / (weighed + length))
+    return found
+
+
+def live_among(docs: Docs, live: Flags | None) -> Docs:
+    """Leave out the deleted ones."""
+    return docs if live is None else docs[live[docs]]

@@ -1,0 +1,253 @@
+"""What is written for a document: terms with weights, columns of records, and stored text.
+
+Whoosh is handed terms that are already analysed: one text field whose weights say which part a
+word came from, the plain words of the short parts for what is still being typed, names for
+suggesting, and the codes of areas and bases. It keeps no lengths and no positions.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.fields import COLUMN, STORED, FieldType, Schema
+from whoosh.formats import Existence
+
+from directory.domain.coverage import Claim, Coverage
+from directory.domain.hours import Frequency
+from directory.domain.place import ANYWHERE, Level, Place
+from directory.search.contract import Document, Facet, TextPart
+from directory.search.snippets import tidy
+from directory.search.suggesting import fold_all
+from directory.search.whoosh_backend.columns import BETWEEN_FACETS, BytesColumn, FacetsColumn
+from directory.search.words import Analysed
+
+VERSION = 1
+"""Raised when what is written changes, so that an older index is rebuilt rather than misread."""
+
+Terms = dict[bytes, float]
+Packed = tuple[
+    list[str], list[tuple[str, str, str, list[int]]], list[tuple[str, str, str, list[int]]]
+]
+
+FIXED = np.dtype(
+    [("id", "<i8"), ("tie", "<i8"), ("checked", "<i4"), ("length", "<i4"), ("stated", "<i4")]
+)
+SPOT = np.dtype([("easting", "<i4"), ("northing", "<i4"), ("is_site", "u1"), ("is_hidden", "u1")])
+HOURS = np.dtype(
+    [
+        ("kind", "u1"),  # 0 weekly, 1 monthly, 2 an exception
+        ("weekday", "u1"),
+        ("nth", "i1"),
+        ("interval", "<i2"),
+        ("since", "<i4"),  # ordinal of valid_from; 0 when there is none; the day of an exception
+        ("until", "<i4"),
+        ("opens", "<i8"),  # microseconds after midnight; -1 when closed
+        ("closes", "<i8"),
+    ]
+)
+WEEKLY, MONTHLY, EXCEPTION = 0, 1, 2
+NO_END = 2**31 - 1
+BETWEEN_VALUES = "\x1f"
+MAX_TERM = 500
+FACETS = tuple(Facet)
+
+
+class LeanCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own codec, without field lengths and with longer blocks, which read faster."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        """Set blocks of 2,048 postings, lightly compressed."""
+        super().__init__(blocklimit=2048, compression=1)
+
+
+class TermsField(FieldType):  # type: ignore[misc]
+    """A field that is given its terms and their weights instead of a text."""
+
+    def __init__(self) -> None:
+        """Keep nothing but that a term is there and what it weighs."""
+        super().__init__(format=Existence(), analyzer=None)
+
+    def index(self, value: Terms, **_: Any) -> Iterable[tuple[bytes, int, float, bytes]]:
+        """Return the terms as the writer wants them."""
+        return [(term, 1, weight, b"") for term, weight in value.items()]
+
+
+SCHEMA = Schema(
+    text=TermsField(),
+    typed=TermsField(),
+    names=TermsField(),
+    area=TermsField(),
+    spot=TermsField(),
+    fixed=COLUMN(BytesColumn()),
+    spots=COLUMN(BytesColumn()),
+    hours=COLUMN(BytesColumn()),
+    facets=COLUMN(FacetsColumn()),
+    order=COLUMN(BytesColumn()),
+    shown=STORED(),
+)
+
+
+def stem_number(stem: str) -> int:
+    """Return the number that stands for a stem in a document's order of words; 0 is a gap."""
+    return crc32(stem.encode()) or 1 if stem else 0
+
+
+def fields_of(
+    document: Document, analysed: Analysed, facets: Mapping[Facet, frozenset[str]], names: set[str]
+) -> dict[str, Any]:
+    """Return a document as the writer wants it."""
+    order = np.array([stem_number(stem) for stem in analysed.sequence], "<u4")
+    checked = document.checked_on.toordinal() if document.checked_on else 1
+    fixed = (document.id, document.tie_break, checked, analysed.length, document.coverage.is_stated)
+    shown = (
+        tidy(document.text.get(TextPart.NAME, "")),
+        tidy(document.text.get(TextPart.DESCRIPTION, "")),
+        pack_coverage(document.coverage),
+    )
+    return {
+        "text": {stem.encode(): float(weight) for stem, weight in analysed.weights.items()},
+        "typed": {word.encode(): float(weight) for word, weight in analysed.typed.items()},
+        "names": {name_term(name): 1.0 for name in names},
+        "area": area_terms(document.coverage),
+        "spot": spot_terms(document),
+        "fixed": np.array([fixed], FIXED).tobytes(),
+        "spots": _spot_records(document),
+        "hours": _hour_records(document),
+        "facets": pack_facets(facets),
+        "order": order.tobytes(),
+        "shown": shown,
+    }
+
+
+def name_term(name: str) -> bytes:
+    """Return a name as it is kept: as it is compared, then as it is written."""
+    return f"{fold_all(name)}\x00{name}".encode()[:MAX_TERM]
+
+
+def area_terms(coverage: Coverage) -> Terms:
+    """Return the areas a service names, as terms that weigh the level of the claim, plus one.
+
+    ``c`` covers, ``t`` touches (areas that contain or overlap a claim not itself excluded), ``x``
+    excludes, ``w`` excludes something within. The most specific claim counts.
+    """
+    terms: Terms = {}
+    excluded = {claim.code for claim in coverage.exclusions}
+    for claim in coverage.claims:
+        _keep_least(terms, "c" + claim.code, claim)
+        if claim.code not in excluded:
+            for code in claim.within:
+                _keep_least(terms, "t" + code, claim)
+    for claim in coverage.exclusions:
+        _keep_least(terms, "x" + claim.code, claim)
+        for code in claim.within:
+            _keep_least(terms, "w" + code, claim)
+    return terms
+
+
+def _keep_least(terms: Terms, key: str, claim: Claim) -> None:
+    term, weight = key.encode(), claim.level.rank + 1.0
+    terms[term] = min(weight, terms.get(term, weight))
+
+
+def spot_terms(document: Document) -> Terms:
+    """Return the areas of bases (``b``) and of bases and sites alike (``a``), by kind of area."""
+    terms: Terms = {}
+    for whose, spots in (("b", document.bases), ("a", document.bases + document.sites)):
+        for spot in spots:
+            codes = (spot.ward, spot.neighbourhood, spot.borough, spot.region, spot.nation)
+            for kind, code in zip("wnort", codes, strict=True):
+                if code:
+                    terms[f"{whose}{kind}{code}".encode()] = 1.0
+    return terms
+
+
+def _spot_records(document: Document) -> bytes:
+    records = [
+        (spot.easting, spot.northing, is_site, spot.is_hidden)
+        for is_site, spots in ((0, document.bases), (1, document.sites))
+        for spot in spots
+        if spot.easting is not None and spot.northing is not None
+    ]
+    return np.array(records, SPOT).tobytes()
+
+
+def _hour_records(document: Document) -> bytes:
+    records = [
+        (
+            MONTHLY if o.frequency is Frequency.MONTHLY else WEEKLY,
+            o.weekday,
+            o.nth,
+            o.interval,
+            o.valid_from.toordinal() if o.valid_from else 0,
+            o.valid_to.toordinal() if o.valid_to else NO_END,
+            microseconds(o.opens),
+            microseconds(o.closes),
+        )
+        for o in document.openings
+    ]
+    for e in document.exceptions:
+        day = e.day.toordinal()
+        times = (e.opens, e.closes) if e.opens and e.closes else (None, None)
+        opens, closes = map(microseconds, times)
+        records.append((EXCEPTION, e.day.weekday(), 0, 1, day, day, opens, closes))
+    return np.array(records, HOURS).tobytes()
+
+
+def microseconds(moment: time | None) -> int:
+    """Return how long after midnight a time of day is, or -1 for none."""
+    if moment is None:
+        return -1
+    return ((moment.hour * 60 + moment.minute) * 60 + moment.second) * 10**6 + moment.microsecond
+
+
+def pack_facets(facets: Mapping[Facet, frozenset[str]]) -> bytes:
+    """Return the values of every facet, as :class:`FacetsColumn` wants them."""
+    return BETWEEN_FACETS.join(
+        BETWEEN_VALUES.join(sorted(filter(str.isprintable, facets.get(facet, ())))).encode()
+        for facet in FACETS
+    )
+
+
+def unpack_values(packed: bytes) -> list[str]:
+    """Return the values of one facet."""
+    return packed.decode().split(BETWEEN_VALUES) if packed else []
+
+
+def pack_coverage(coverage: Coverage) -> Packed:
+    """Return who a service is for in little room: area codes once, then numbers for them."""
+    table: dict[str, int] = {}
+
+    def packed(claims: tuple[Claim, ...]) -> list[tuple[str, str, str, list[int]]]:
+        return [
+            (
+                claim.code,
+                claim.level.value,
+                claim.name,
+                [table.setdefault(code, len(table)) for code in sorted(claim.within)],
+            )
+            for claim in claims
+        ]
+
+    claims, exclusions = packed(coverage.claims), packed(coverage.exclusions)
+    return list(table), claims, exclusions
+
+
+def unpack_coverage(packed: Packed, place: Place) -> Coverage:
+    """Return the coverage as far as it bears on a place."""
+    table, claims, exclusions = packed
+    chain = {*place.codes(), ANYWHERE}
+    number = table.index(place.code) if place.code in table else -1
+
+    def unpacked(claims: list[tuple[str, str, str, list[int]]], *, every: bool) -> Iterator[Claim]:
+        for code, level, name, within in claims:
+            holds = number in within
+            if every or holds or code in chain:
+                inside = frozenset({place.code}) if holds else frozenset[str]()
+                yield Claim(code, Level(level), name, inside)
+
+    return Coverage(tuple(unpacked(claims, every=False)), tuple(unpacked(exclusions, every=True)))

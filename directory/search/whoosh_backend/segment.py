@@ -1,0 +1,191 @@
+"""A segment, opened: its columns as arrays, its postings when asked for. It never changes."""
+
+import threading
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+from whoosh.reading import SegmentReader
+
+from directory.domain.rings import Spot
+from directory.search.whoosh_backend.arrays import (
+    NO_DOCS,
+    NO_WEIGHTS,
+    Cache,
+    Docs,
+    Flags,
+    Ints,
+)
+from directory.search.whoosh_backend.columns import bytes_at, read_records
+from directory.search.whoosh_backend.postings import (
+    Postings,
+    document_frequency,
+    read_postings,
+    terms_between,
+)
+from directory.search.whoosh_backend.schema import (
+    FACETS,
+    FIXED,
+    HOURS,
+    SPOT,
+    Packed,
+    unpack_values,
+)
+from directory.search.whoosh_backend.timetable import Timetable
+
+MOST_TERMS = 20_000
+"""How many words the beginning of a word may stand for."""
+
+
+class Addresses:
+    """The coordinates of bases, or of bases and sites, of a whole segment, from west to east."""
+
+    def __init__(self, records: Any, owners: Docs) -> None:
+        """Sort by easting."""
+        order = np.argsort(records["easting"], kind="stable")
+        self.easting = records["easting"][order]
+        self.northing = records["northing"][order]
+        self.docs: Docs = owners[order]
+
+    def within(self, west: float, south: float, east: float, north: float) -> Ints:
+        """Return the positions of those inside a box, edges included."""
+        first, last = np.searchsorted(self.easting, [west, np.nextafter(east, np.inf)])
+        northing = self.northing[first:last]
+        inside: Ints = np.flatnonzero((northing >= south) & (northing <= north)) + first
+        return inside
+
+
+class Segment:
+    """One segment of the index, with all that is asked of it often in memory.
+
+    Raises:
+        ValueError, OSError, KeyError: a file is missing or not whole.
+
+    """
+
+    def __init__(self, storage: Any, schema: Any, segment: Any, cache: Cache) -> None:
+        """Open every file, so that none can be merged away later."""
+        self.name: str = segment.segment_id()
+        self._lock = threading.Lock()
+        self._cache = cache
+        self._reader = SegmentReader(storage, schema, segment)
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        self.size: int = self._reader.doc_count_all()
+        fixed, _ = read_records(self._reader, "fixed", FIXED)
+        if len(fixed) != self.size:
+            raise ValueError("a column of the index is cut short")
+        self.ids: Ints = fixed["id"].copy()
+        self.ties: Ints = fixed["tie"].copy()
+        self.checked = fixed["checked"].copy()
+        self.lengths = fixed["length"].copy()
+        self.stated: Flags = fixed["stated"] > 0
+        self.spots, self.spots_from = read_records(self._reader, "spots", SPOT)
+        owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.spots_from))
+        is_base = self.spots["is_site"] == 0
+        self.bases = Addresses(self.spots[is_base], owners[is_base])
+        self.addresses = Addresses(self.spots, owners)
+        hours, hours_from = read_records(self._reader, "hours", HOURS)
+        self.timetable = Timetable(hours, hours_from)
+        facets = self._reader.column_reader("facets", translate=False)
+        self.facet_numbers = dict(zip(FACETS, facets.numbers, strict=True))
+        self.facet_sets = {
+            facet: [unpack_values(each) for each in sets]
+            for facet, sets in zip(FACETS, facets.sets, strict=True)
+        }
+        self.order = bytes_at(self._reader, "order")
+        if self.size:
+            self.shown(self.size - 1)  # opens the file of stored text, and reads its end
+
+    def close(self) -> None:
+        """Close every file."""
+        if not self._reader.is_closed:
+            self._reader.close()
+
+    def __del__(self) -> None:
+        """Close when the last question that used it is answered."""
+        if "_reader" in self.__dict__:
+            self.close()
+
+    def kept(self, key: Hashable, make: Any) -> Any:
+        """Return something kept for this segment in the cache, making it first if need be."""
+        return self._cache.get((self.name, key), make)
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return the documents that hold a term, and its weight in each."""
+
+        def read() -> tuple[Postings, int]:
+            with self._lock:
+                ids, weights = read_postings(self._reader, field, term.encode())
+            return (ids, weights), ids.nbytes + weights.nbytes + 200
+
+        found: Postings = self.kept((field, term), read)
+        return found
+
+    def beginning(self, prefix: str) -> Postings:
+        """Return the documents with a word that begins so, and the weights of all such words."""
+
+        def read() -> tuple[Postings, int]:
+            with self._lock:
+                terms = terms_between(self._reader, "typed", prefix.encode(), MOST_TERMS)
+                found = [read_postings(self._reader, "typed", term) for term in terms]
+            ids, weights = together(found)
+            return (ids, weights), ids.nbytes + weights.nbytes + 200
+
+        found: Postings = self.kept(("typed*", prefix), read)
+        return found
+
+    def terms(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
+        """Return terms that begin so, with how many documents hold each, deleted ones too."""
+        with self._lock:
+            found = terms_between(self._reader, field, prefix.encode(), most)
+            return [
+                (term.decode("utf-8", "replace"), document_frequency(self._reader, field, term))
+                for term in found
+            ]
+
+    def shown(self, doc: int) -> tuple[str, str, Packed]:
+        """Return a document's name, its text, and who it is for."""
+        with self._lock:
+            stored: tuple[str, str, Packed] = self._reader.stored_fields(doc)["shown"]
+        return stored
+
+    def orders(self, docs: Docs) -> tuple[Any, Ints]:
+        """Return the stems of these documents in order, as numbers, and where each one's begin.
+
+        Where many are asked for, all are returned.
+        """
+        with self._lock:
+            if len(docs) * 8 > self.size:
+                raw, offsets = self.order.whole(), self.order.offsets
+                return np.frombuffer(raw, "<u4"), offsets // 4
+            parts = [self.order[int(doc)] for doc in docs]
+        sizes = np.fromiter(map(len, parts), np.int64, len(parts))
+        offsets = np.concatenate(([0], np.cumsum(sizes)))
+        return np.frombuffer(b"".join(parts), "<u4"), offsets // 4
+
+    def open_spots(self, doc: int) -> list[Spot]:
+        """Return the bases of a document that may be measured from."""
+        records = self.spots[self.spots_from[doc] : self.spots_from[doc + 1]]
+        return [
+            Spot(int(spot["easting"]), int(spot["northing"]))
+            for spot in records
+            if not spot["is_site"] and not spot["is_hidden"]
+        ]
+
+
+def together(found: list[Postings]) -> Postings:
+    """Return the documents in any of these postings, their weights added up."""
+    if not found:
+        return NO_DOCS, NO_WEIGHTS
+    if len(found) == 1:
+        return found[0]
+    ids = np.concatenate([each for each, _ in found])
+    unique, back = np.unique(ids, return_inverse=True)
+    weights = np.bincount(back, np.concatenate([each for _, each in found]), len(unique))
+    return unique.astype(np.int32), weights.astype(np.float32)

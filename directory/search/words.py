@@ -1,0 +1,267 @@
+"""Words: how text is cut into words and stems, alike for what is listed and what is asked.
+
+Accents are folded, possessives dropped, stop words ignored. A word with hyphens counts as its parts
+and as the word without them, so that "drop-in", "drop in" and "dropin" find each other.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from directory.search.contract import TextPart
+
+# With the marks that belong to the letter before them (accents, Arabic and Indic vowels).
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0dff])"
+TOKEN = re.compile(rf"{_LETTER}+(?:['\u2019\-\u2010\u2011]{_LETTER}+)*")
+_QUOTED = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]*)[\"\u201c\u201d]")
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
+_POSSESSIVE = re.compile(r"['\u2019][sS]$")
+_APOSTROPHE = re.compile(r"['\u2019]")
+
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "do",
+        "for",
+        "from",
+        "get",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "near",
+        "nearby",
+        "of",
+        "on",
+        "or",
+        "our",
+        "so",
+        "some",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "up",
+        "us",
+        "want",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
+)
+
+MAX_WORD = 40
+MAX_QUESTION = 1000
+MAX_CLAUSES = 24
+MIN_PREFIX = 2
+_REMEMBERED = 100_000
+
+PART_WEIGHTS: Mapping[TextPart, int] = {
+    TextPart.NAME: 6,
+    TextPart.ORGANISATION: 4,
+    TextPart.CATEGORIES: 3,
+    TextPart.DESCRIPTION: 1,
+}
+"""What a word counts for by where it stands; whole numbers, so that sums are exact."""
+
+TYPED_PARTS = frozenset({TextPart.NAME, TextPart.ORGANISATION, TextPart.CATEGORIES})
+"""The parts that a word still being typed is looked for in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as written, taken apart.
+
+    Attributes:
+        words: its parts as plain words, folded, not stemmed ("drop", "in").
+        stems: the stems of those that are not stop words.
+        joined: the stem of a hyphenated word written without hyphens, else empty.
+
+    """
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    joined: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Something that must be found: all stems, or the joined word instead, or a beginning.
+
+    Attributes:
+        stems: all must be there; side by side and in order when it is a phrase.
+        joined: another spelling that does as well as all the stems ("dropin" for "drop-in").
+        prefix: the beginning of a word, folded; ``stems`` then holds the stem of it as a word.
+        words: what was typed, folded, for "did you mean".
+
+    """
+
+    stems: tuple[str, ...]
+    is_phrase: bool = False
+    joined: str = ""
+    prefix: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A document's text, taken apart.
+
+    Attributes:
+        weights: what each stem weighs in this document.
+        typed: what each plain word of the name, organisation and categories weighs.
+        words: how often each plain word occurs, in any part.
+        sequence: stems in order for phrases; an empty one between parts.
+        length: how many stems.
+
+    """
+
+    weights: dict[str, int]
+    typed: dict[str, int]
+    words: dict[str, int]
+    sequence: list[str]
+    length: int
+
+
+def fold(word: str) -> str:
+    """Return a word in small letters, without accents, apostrophes or a possessive s."""
+    word = _APOSTROPHE.sub("", _POSSESSIVE.sub("", word)).casefold()
+    if not word.isascii():
+        plain = unicodedata.normalize("NFKD", word)
+        word = "".join(c for c in plain if not "\u0300" <= c <= "\u036f").casefold()
+    return word[:MAX_WORD]
+
+
+class Words:
+    """Cuts text into tokens, remembering what became of each word."""
+
+    def __init__(self, stem: Callable[[str], str]) -> None:
+        """Use this function to find the stem of a folded word."""
+        self._stem = stem
+        self._seen: dict[str, Token] = {}
+
+    def token(self, raw: str) -> Token:
+        """Take one word apart, as :data:`TOKEN` finds it."""
+        token = self._seen.get(raw)
+        if token is None:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            token = self._seen[raw] = self._apart(raw)
+        return token
+
+    def _apart(self, raw: str) -> Token:
+        parts = [part for part in map(fold, _HYPHEN.split(raw)) if part]
+        stems = tuple(self._stem(part) or part for part in parts if part not in STOP_WORDS)
+        joined = self._stem("".join(parts)[:MAX_WORD]) if len(parts) > 1 and stems else ""
+        return Token(tuple(parts), stems, joined)
+
+    def tokens(self, text: str) -> Iterator[tuple[Token, int, int]]:
+        """Go through the words of a text, with where each begins and ends."""
+        for match in TOKEN.finditer(text):
+            yield self.token(match[0]), match.start(), match.end()
+
+    def analyse(self, text: Mapping[TextPart, str]) -> Analysed:
+        """Take a document's text apart."""
+        weights: dict[str, int] = {}
+        typed: dict[str, int] = {}
+        words: dict[str, int] = {}
+        sequence: list[str] = []
+        for part, weight in PART_WEIGHTS.items():
+            said = text.get(part, "")
+            for raw in TOKEN.findall(unicodedata.normalize("NFC", said)):
+                token = self._seen.get(raw) or self.token(raw)
+                for word in token.words:
+                    words[word] = words.get(word, 0) + 1
+                    if part in TYPED_PARTS:
+                        typed[word] = typed.get(word, 0) + weight
+                for stem in token.stems:
+                    weights[stem] = weights.get(stem, 0) + weight
+                if token.joined:
+                    weights[token.joined] = weights.get(token.joined, 0) + weight
+                sequence.extend(token.stems)
+            sequence.append("")
+        return Analysed(weights, typed, words, sequence, len(sequence) - len(PART_WEIGHTS))
+
+    def question(self, text: str, *, prefix: bool = False) -> tuple[Clause, ...]:
+        """Return what must be found; nothing when there are only stop words and signs.
+
+        Nothing in the text is an operator but a pair of double quotes; it is cut at
+        ``MAX_QUESTION`` characters and ``MAX_CLAUSES`` clauses.
+        """
+        text = unicodedata.normalize("NFC", text[:MAX_QUESTION])
+        clauses: dict[Clause, None] = {}
+        end = 0
+        for match in _QUOTED.finditer(text):
+            clauses |= dict.fromkeys(self._plain(text[end : match.start()]))
+            clauses |= dict.fromkeys(self._phrase(match[1]))
+            end = match.end()
+        rest = text[end:]
+        last = _last_word(rest) if prefix else ""
+        clauses |= dict.fromkeys(self._plain(rest[: len(rest) - len(last)]))
+        if last:
+            clauses |= dict.fromkeys(self._beginning(last))
+        return tuple(clauses)[:MAX_CLAUSES]
+
+    def _plain(self, text: str) -> Iterator[Clause]:
+        for token, _, _ in self.tokens(text):
+            if token.stems:
+                yield Clause(token.stems, joined=token.joined, words=token.words)
+
+    def _phrase(self, text: str) -> Iterator[Clause]:
+        found = [token for token, _, _ in self.tokens(text)]
+        stems = tuple(stem for token in found for stem in token.stems)
+        words = tuple(word for token in found for word in token.words)
+        if stems:
+            yield Clause(stems[:MAX_CLAUSES], is_phrase=len(stems) > 1, words=words)
+
+    def _beginning(self, raw: str) -> Iterator[Clause]:
+        """Read the word that is still being typed; of "drop-i", only the last part is."""
+        *before, last = _HYPHEN.split(raw)
+        for part in before:
+            yield from self._plain(part)
+        word = fold(last)
+        if len(word) >= MIN_PREFIX and word not in STOP_WORDS:
+            yield Clause((self._stem(word),), prefix=word, words=(word,))
+
+
+def _last_word(text: str) -> str:
+    """Return the word that the text ends in, or nothing when it ends in something else."""
+    last = ""
+    for match in TOKEN.finditer(text):
+        last = match[0] if match.end() == len(text) else ""
+    return last
