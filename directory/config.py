@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Any] = {
     # How many proxies stand in front and may be believed about the client's address.
     "TRUSTED_PROXIES": 0,
     "PUBLIC_URL": "",
+    # Whom to write to about the site: shown on the pages about it.
+    "CONTACT_EMAIL": "",
     "LOG_LEVEL": "INFO",
     "HOST": "127.0.0.1",
     "PORT": 8000,

@@ -1,5 +1,45 @@
-"""Views of the about room."""
+"""Views of the about room: what we promise, with the numbers taken from where they are used."""
 
-from flask import Blueprint
+from datetime import date
+
+from flask import Blueprint, current_app, render_template
+
+from directory.about import ranking as rules
+from directory.web.safety import POLICY
 
 bp = Blueprint("about", __name__)
+
+TESTED_ON = date(2026, 11, 23)
+"""When the accessibility statement was last gone through, line by line."""
+PRIVACY_ON = date(2026, 11, 23)
+"""When the privacy page was last compared with what the code does."""
+
+
+@bp.get("/how-we-rank")
+def ranking() -> str:
+    """How results are put in order: the public rule, from the settings and code that apply it."""
+    metres = current_app.config["DOORSTEP_METRES"]
+    return render_template(
+        "about/ranking.html",
+        metres=metres,
+        minutes=rules.minutes(metres),
+        rings=rules.rings(metres),
+        levels=rules.levels(),
+    )
+
+
+@bp.get("/accessibility")
+def accessibility() -> str:
+    """How well the site works for disabled people, what was tested, and what was not."""
+    return render_template("about/accessibility.html", tested_on=TESTED_ON)
+
+
+@bp.get("/privacy")
+def privacy() -> str:
+    """Tell what is known about a visitor: next to nothing."""
+    return render_template(
+        "about/privacy.html",
+        written_on=PRIVACY_ON,
+        limit=current_app.config["SEARCH_RATE_LIMIT"],
+        is_closed_to_others=POLICY.startswith("default-src 'none'"),
+    )

@@ -1,5 +1,70 @@
-"""Views of the places room."""
+"""Views of the places room: who serves a street, a ward, a neighbourhood, a borough."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, current_app, redirect, url_for
+
+from directory import gazetteer
+from directory.answers import place_page
+from directory.domain.place import Level
+from directory.errors import NotFoundError
+from directory.extensions import limiter
+from directory.places import surroundings
+from directory.queries import around
+from directory.queries.area_labels import WITH_PAGES
+from directory.web.hx import render
+from directory.web.local_time import local_now
+from directory.web.paging import page_number
 
 bp = Blueprint("places", __name__)
+
+MOVED = 301
+
+
+def _limit() -> str:
+    return str(current_app.config["SEARCH_RATE_LIMIT"])
+
+
+@bp.get("/<level>/<slug>")
+@limiter.limit(_limit)
+def place(level: str, slug: str) -> Response:
+    """One place: who serves it, by need, what is missing, and what lies around it."""
+    known = _level(level)
+    try:
+        found = gazetteer.place_by_slug(known, slug)
+    except NotFoundError:
+        return _moved(known, slug)
+    around_it = surroundings.gather(found, page_number("streets"))
+    return render(
+        "places/place.html",
+        place=found,
+        answer=place_page(found),
+        around=around_it,
+        today=local_now().date(),
+    )
+
+
+def _level(text: str) -> Level:
+    """Return a level whose areas have pages.
+
+    Raises:
+        NotFoundError: there is no such level, or its areas have no pages.
+
+    """
+    level = next((each for each in WITH_PAGES if each.value == text), None)
+    if level is None:
+        raise NotFoundError("We have pages for streets, wards, neighbourhoods and boroughs.")
+    return level
+
+
+def _moved(level: Level, slug: str) -> Response:
+    """Send people on to where a renamed place now is.
+
+    Raises:
+        NotFoundError: no place of this level ever had that name, or several had.
+
+    """
+    area = around.find_moved(level, slug)
+    if area is None or area.slug == slug:
+        raise NotFoundError(f"We do not know a {level.value} at this address.")
+    answer = redirect(url_for("places.place", level=area.level.value, slug=area.slug), MOVED)
+    assert isinstance(answer, Response)
+    return answer

@@ -1,0 +1,115 @@
+"""Views of one organisation and one service; an entry that moved or closed says so."""
+
+from flask import Response, redirect, url_for
+
+from directory.domain.areas_in_words import in_words
+from directory.domain.described import labels_of, languages_of
+from directory.domain.terms import Access, WayIn
+from directory.errors import NotFoundError
+from directory.find import entry_parts as parts
+from directory.find.views import bp
+from directory.queries import area_labels, coverage, entries
+from directory.web import jsonld
+from directory.web.hx import render
+from directory.web.local_time import local_now
+from directory.web.paging import check_page, page_number
+
+MOVED = 301
+GONE = 410
+
+
+@bp.get("/organisations/<slug>")
+def organisation(slug: str) -> Response:
+    """One organisation: who they are, where based, how to check them, what they do."""
+    try:
+        entry = entries.get_organisation(slug)
+    except NotFoundError:
+        return _moved("find.organisation", entries.find_organisation_moved_from(slug))
+    areas = area_labels.labels(parts.base_codes(entry))
+    if entries.is_closed(entry):
+        return render(
+            "find/closed.html", status=GONE, entry=entry, organisation=entry, areas=areas.values()
+        )
+    page = page_number()
+    services = entries.services_of(entry.id, page)
+    check_page(page, services.pages)
+    summaries = coverage.of_services([service.id for service in services.rows])
+    summary = coverage.of_organisation(entry.id)
+    now = local_now()
+    return render(
+        "find/organisation.html",
+        organisation=entry,
+        today=now.date(),
+        based=parts.based(entry, areas),
+        contacts=parts.own_contacts(entry),
+        registers=parts.registers(entry),
+        services=services,
+        cards=[parts.card(each, summaries.get(each.id), now) for each in services.rows],
+        serves=in_words(summary.serves),
+        facts=jsonld.organisation(entry, summary.serves, _names(areas)),
+    )
+
+
+@bp.get("/services/<slug>")
+def service(slug: str) -> Response:
+    """One service: for whom, when, where, for which areas, and how to get in."""
+    try:
+        entry = entries.get_service(slug)
+    except NotFoundError:
+        return _moved("find.service", entries.find_service_moved_from(slug))
+    owner = entry.organisation
+    if entries.is_closed(entry):
+        areas = area_labels.labels(parts.base_codes(owner))
+        return render(
+            "find/closed.html", status=GONE, entry=entry, organisation=owner, areas=areas.values()
+        )
+    page = page_number("areas")
+    claims = coverage.claims(entry.id, page)
+    check_page(page, claims.pages)
+    exclusions = coverage.claims(entry.id, 1, exclusions=True)
+    named = coverage.codes_of((*claims.rows, *exclusions.rows))
+    areas = area_labels.labels(named | parts.base_codes(owner) | parts.site_codes(entry))
+    summary = coverage.of_services([entry.id]).get(entry.id, coverage.Summary())
+    languages = languages_of(entry.languages)
+    now = local_now()
+    return render(
+        "find/service.html",
+        service=entry,
+        organisation=owner,
+        areas=areas,
+        who=parts.who_for(entry),
+        venues=parts.venues(entry, areas),
+        at_a_distance=parts.at_a_distance(entry),
+        hours=parts.hours(entry, now),
+        today=now.date(),
+        languages=languages,
+        access=labels_of(Access, entry.access),
+        ways_in=labels_of(WayIn, entry.ways_in),
+        based=parts.based(owner, areas),
+        contacts=parts.contacts_of(entry),
+        claims=claims,
+        claimed=parts.claimed(claims.rows),
+        exclusions=exclusions,
+        excluded=parts.claimed(exclusions.rows),
+        serves=in_words(summary.serves),
+        but_not=in_words(summary.but_not),
+        facts=jsonld.service(entry, summary.serves, _names(areas), languages),
+    )
+
+
+def _moved(endpoint: str, slug: str | None) -> Response:
+    """Send people on to where an entry now is.
+
+    Raises:
+        NotFoundError: it was never anywhere, or may not be seen.
+
+    """
+    if slug is None:
+        raise NotFoundError("There is nothing at this address, or it is no longer listed.")
+    answer = redirect(url_for(endpoint, slug=slug), MOVED)
+    assert isinstance(answer, Response)
+    return answer
+
+
+def _names(areas: dict[str, area_labels.AreaLabel]) -> dict[str, str]:
+    return {code: area.name for code, area in areas.items()}
