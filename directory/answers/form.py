@@ -176,7 +176,7 @@ class FindForm(Form):  # type: ignore[misc]
 
 def _refuse_long(field: Any) -> None:
     most = current_app.config["MAX_QUERY_LENGTH"]
-    length = len(field.data)
+    length = len(field.raw_data[0] if field.raw_data else field.data)
     if length > most:
         raise ValidationError(f"Please use {most:,} letters or fewer. This has {length:,}.")
 

@@ -12,7 +12,7 @@ def subject(words: str, category: str = "", *, narrowed: bool = False) -> str:
     said = f" for “{asked}”" if asked else ""
     if category:
         said += f" in “{category}”"
-    return f"{said} that fit your choices" if narrowed else said
+    return f"{said} matching your choices" if narrowed else said
 
 
 def summary(

@@ -58,8 +58,8 @@ SUBJECTS = [
     (("lunch club", "", False), " for “lunch club”"),
     (('"lunch club"', "", False), " for “lunch club”"),
     (("", "Food", False), " in “Food”"),
-    (("tea", "Food", True), " for “tea” in “Food” that fit your choices"),
-    (("", "", True), " that fit your choices"),
+    (("tea", "Food", True), " for “tea” in “Food” matching your choices"),
+    (("", "", True), " matching your choices"),
     (("", "", False), ""),
 ]
 

@@ -1,0 +1,134 @@
+"""Questions answered whole: chips, facets, pages, and the facts beside a thin answer."""
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from directory import search
+from directory.answers import Answer, FindForm, ask
+from directory.answers.completeness import category_meant
+from directory.domain.categories import CATEGORIES
+from directory.domain.terms import Cost
+from directory.errors import BadInputError, NotFoundError, UnknownPlaceError
+from directory.search import Facet
+from tests.factories import Make
+
+CATEGORY = next(iter(CATEGORIES.values()))
+
+
+def answer(**query: str) -> Answer:
+    return ask(FindForm(MultiDict(query)))
+
+
+@pytest.fixture
+def hackney(make: Make) -> Make:
+    """Two boroughs that touch, a ward, a street, and four services."""
+    hackney, hamlets = make.borough("Hackney"), make.borough("Tower Hamlets")
+    make.border(hackney, hamlets)
+    ward = make.ward("Hoxton West", hackney)
+    street = make.street("Orsman Road", ward, at=(533_000, 183_500))
+    trust = make.organisation("Trust", make.base(ward, hackney, (533_000, 183_600)))
+    away = make.organisation("Away", make.base(borough=hamlets))
+    make.service("Lunch <club>", trust, serves=[street], cost=Cost.FREE, categories=[CATEGORY.slug])
+    make.service("Lunch at home", trust, serves=[hackney], cost=Cost.SOME_COST)
+    make.service("Lunch for all", away, anywhere=True)
+    make.service("Lunch elsewhere", trust, serves=[hamlets])
+    search.rebuild()
+    return make
+
+
+@pytest.mark.usefixtures("hackney")
+class TestAnswers:
+    def test_it_says_the_question_and_the_count_back(self) -> None:
+        said = answer(q="lunch", where="Orsman Road")
+
+        assert said.summary == (
+            "2 services for “lunch” serve Orsman Road, both on the doorstep. 1 more is next door."
+        )
+        assert said.nearby_sentence == "1 more is close by but does not cover Orsman Road"
+
+    def test_a_borough_has_no_second_ring(self) -> None:
+        said = answer(q="lunch", where="Hackney")
+
+        assert [ring.name for ring in said.rings] == ["In Hackney", "Next door", "Further afield"]
+        assert said.summary.startswith("2 services for “lunch” serve Hackney and are based there.")
+
+    def test_results_are_numbered_on_from_page_to_page(self, app: Flask) -> None:
+        app.config["PAGE_SIZE"] = 1
+        numbers = [answer(q="lunch", page=str(page)).results[0].number for page in (1, 2, 3, 4)]
+
+        assert numbers == [1, 2, 3, 4]
+
+    def test_names_are_escaped_where_they_are_html(self) -> None:
+        names = {result.name for result in answer(q="lunch").results}
+        names |= {result.name for result in answer(where="Orsman Road").results}
+
+        assert not any("<club>" in name for name in names)
+        assert any("&lt;club&gt;" in name for name in names)
+
+    def test_a_filter_in_force_is_a_chip_that_can_be_taken_away(self) -> None:
+        said = answer(q="lunch", where="Orsman Road", cost="free", here="1")
+
+        assert [(chip.label, chip.without) for chip in said.chips] == [
+            ("Free", "q=lunch&where=Orsman+Road&here=1"),
+            ("Based here", "q=lunch&where=Orsman+Road&cost=free"),
+        ]
+        assert said.summary.startswith("1 service for “lunch” matching your choices serves")
+
+    def test_a_facet_offers_other_values_and_keeps_a_chosen_one_that_nothing_has(self) -> None:
+        said = answer(q="lunch", cost="donation")
+
+        choices = {each.value: each for each in said.facets[Facet.COST]}
+        assert choices["donation"].is_chosen
+        assert choices["donation"].count == 0
+        assert choices["donation"].query == "q=lunch"
+        assert choices["free"].count == 1
+        assert choices["free"].query == "q=lunch&cost=donation&cost=free"
+
+    def test_a_service_that_is_near_and_not_for_here_says_so(self) -> None:
+        said = answer(q="lunch", where="Orsman Road", nearby="1")
+
+        assert [result.service.name for result in said.nearby] == ["Lunch elsewhere"]
+        assert "Does not cover Orsman Road." in said.nearby[0].reason
+        assert said.nearby[0].served is None
+        assert said.nearby[0].number == len(said.results) + 1
+
+    def test_a_respelling_is_offered_with_its_address(self) -> None:
+        said = answer(q="lunhc", cost="free")
+
+        assert said.did_you_mean == "lunch"
+        assert said.did_you_mean_query == "q=lunch&cost=free"
+
+    def test_a_thin_answer_says_when_one_of_its_kind_was_last_added(self) -> None:
+        said = answer(where="Orsman Road", category=CATEGORY.slug).completeness
+        assert said is not None
+        assert (said.area_name, said.organisations) == ("Hackney", 1)
+        assert said.last_added_category == CATEGORY.name
+        assert said.last_added_on is not None
+
+
+REFUSED = [
+    ({}, BadInputError),
+    ({"q": "\x00 "}, BadInputError),
+    ({"q": "x", "cost": "cheap"}, BadInputError),
+    ({"q": "lunch", "page": "9"}, NotFoundError),
+    ({"where": "Nowhere at All"}, UnknownPlaceError),
+]
+
+
+@pytest.mark.parametrize(("query", "error"), REFUSED)
+@pytest.mark.usefixtures("hackney")
+def test_what_cannot_be_answered_says_why(query: dict[str, str], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        answer(**query)
+
+
+@pytest.mark.parametrize(
+    "words", [CATEGORY.name, CATEGORY.name.upper(), f' "{CATEGORY.name}" ', *CATEGORY.synonyms[:2]]
+)
+def test_words_that_name_a_kind_of_service_are_known_to(words: str) -> None:
+    assert category_meant(words) == CATEGORY.slug
+
+
+def test_other_words_name_no_kind() -> None:
+    assert category_meant("") == category_meant("zebra crossing paint") == ""
