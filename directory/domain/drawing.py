@@ -6,7 +6,7 @@ The ground is metres, EPSG:27700, north up; a drawing is whole pixels, y downwar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from shapely import clip_by_rect, get_coordinates
+from shapely import LineString, Polygon, clip_by_rect, get_coordinates
 from shapely.geometry.base import BaseGeometry
 
 COARSE_PX = 0.7
@@ -28,9 +28,7 @@ class Canvas:
     height: int
 
     @classmethod
-    def around(
-        cls, box: tuple[float, float, float, float], width: int, height: int
-    ) -> "Canvas":
+    def around(cls, box: tuple[float, float, float, float], width: int, height: int) -> "Canvas":
         """Return a drawing of this size that shows the whole box, in the middle."""
         west, south, east, north = box
         per_px = max((east - west) / width, (north - south) / height, 0.1)
@@ -91,10 +89,10 @@ def _lines(shape: BaseGeometry) -> Iterator[tuple[Sequence[tuple[float, float]],
     for part in getattr(shape, "geoms", (shape,)):
         if hasattr(part, "geoms"):
             yield from _lines(part)
-        elif part.geom_type == "Polygon" and not part.is_empty:
+        elif isinstance(part, Polygon) and not part.is_empty:
             for ring in (part.exterior, *part.interiors):
                 yield [(x, y) for x, y in get_coordinates(ring)], True
-        elif part.geom_type in ("LineString", "LinearRing"):
+        elif isinstance(part, LineString):
             yield [(x, y) for x, y in get_coordinates(part)], False
 
 

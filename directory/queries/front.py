@@ -22,7 +22,7 @@ class Tally:
 
 
 def tally() -> Tally:
-    """Count what is listed. It reads every entry's state, so the caller keeps the answer a while."""
+    """Count what is listed. It reads every entry's state: keep the answer for a while."""
     services, organisations = db.session.execute(
         select(func.count(Service.id), func.count(Service.organisation_id.distinct()))
         .join(Organisation, Organisation.id == Service.organisation_id)

@@ -1,0 +1,164 @@
+"""The map: what is on it, what is never on it, and how large it may be."""
+
+import pytest
+from shapely import LineString, MultiPoint, Point
+
+from directory import search
+from directory.domain.place import ChainLink, Level, Place
+from directory.models import Area, Service
+from directory.web.maps import Picture, picture
+from tests.browser import Browser
+from tests.factories import Make
+from tests.pages.scene import HERE, Scene, lay_out
+
+EAST, NORTH = HERE
+
+
+@pytest.fixture
+def scene(make: Make) -> Scene:
+    """Orsman Road and its lunch clubs."""
+    return lay_out(make)
+
+
+def street(scene: Scene, outline: object = None) -> Place:
+    chain = [ChainLink(a.code, a.level, a.name) for a in (scene.street, scene.ward, scene.borough)]
+    line = LineString([HERE, (EAST + 50, NORTH)])
+    return Place(
+        "Orsman Road", Level.STREET, scene.street.code, "Orsman Road", tuple(chain),
+        outline=outline or line,
+    )  # fmt: skip
+
+
+def draw(place: Place, *services: Service) -> Picture:
+    found = picture(place, list(enumerate(services, 1)), 800)
+    assert found is not None
+    return found
+
+
+def test_the_base_and_the_site_bear_the_number_of_the_list(scene: Scene) -> None:
+    found = draw(street(scene), scene.nearest)
+
+    assert [mark.numbers for mark in found.bases] == [[1]]
+    assert [mark.numbers for mark in found.sites] == [[1]]
+    assert found.bases[0].x > found.sites[0].x
+    assert found.bases[0].y < found.sites[0].y
+
+
+def test_the_same_facts_are_there_in_words(scene: Scene) -> None:
+    fact = draw(street(scene), scene.nearest).facts[0]
+
+    assert fact.bases == ("9 Orsman Road, N1 5QJ",)
+    assert fact.sites == ("Hoxton Hall, 130 Hoxton Street",)
+    assert fact.is_drawn
+
+
+def test_a_hidden_address_is_never_drawn_nor_written(make: Make, scene: Scene) -> None:
+    base = make.base(scene.ward, scene.borough, HERE, address="1 Secret Mews", is_hidden=True)
+    site = make.site("Secret House", HERE, address="2 Secret Mews", is_hidden=True)
+    refuge = make.service("Refuge", make.organisation("A Refuge", base), sites=[site])
+
+    found = draw(street(scene), refuge)
+
+    assert found.bases == found.sites == ()
+    assert "Secret" not in str(found.facts)
+    assert found.facts[0].bases == ("a private address",)
+    assert not found.facts[0].is_drawn
+
+
+def test_a_hidden_address_does_not_stretch_the_map(make: Make, scene: Scene) -> None:
+    far = make.base(scene.ward, scene.borough, (EAST + 2_000, NORTH), is_hidden=True)
+    refuge = make.service("Refuge", make.organisation("A Refuge", far))
+
+    assert draw(street(scene), refuge).bar_px == draw(street(scene)).bar_px
+
+
+def test_a_base_far_away_is_only_named(make: Make, scene: Scene) -> None:
+    far = make.base(None, scene.next_door, (EAST + 300_000, NORTH))
+    national = make.service("Helpline", make.organisation("National", far))
+
+    found = draw(street(scene), national)
+
+    assert found.bases == ()
+    assert not found.facts[0].is_drawn
+
+
+def test_ward_edges_are_named_and_the_home_ward_is_tinted(scene: Scene) -> None:
+    found = draw(street(scene))
+
+    assert len(found.home) == 1
+    assert [name.words for name in found.names] == ["Hoxton East"]
+    assert found.ring
+
+
+def test_a_borough_has_no_ring(scene: Scene) -> None:
+    borough = Place(
+        "Hackney", Level.BOROUGH, scene.borough.code, "Hackney",
+        (ChainLink(scene.borough.code, Level.BOROUGH, "Hackney"),),
+        outline=Point(HERE).buffer(4_000),
+    )  # fmt: skip
+
+    found = draw(borough, scene.nearest)
+
+    assert found.ring == ""
+    assert found.here_is_area
+
+
+def test_a_street_known_by_points_is_dots(scene: Scene) -> None:
+    found = draw(street(scene, MultiPoint([HERE, (EAST + 200, NORTH)])))
+
+    assert len(found.dots) == 2
+    assert found.here == ""
+
+
+def test_there_is_no_map_of_a_place_with_no_outline(scene: Scene) -> None:
+    unknown = Place("N1 5QJ", Level.POSTCODE, "N15QJ", "N1 5QJ", ())
+
+    assert picture(unknown, [], 800) is None
+    assert picture(None, [], 800) is None
+
+
+def test_an_area_that_ended_is_not_drawn(make: Make, scene: Scene) -> None:
+    from datetime import date
+
+    gone: Area = make.ward(
+        "Gone", scene.borough, outline=make.disc(EAST, NORTH, 700), ends_on=date(2014, 5, 1)
+    )
+
+    assert gone.name not in [name.words for name in draw(street(scene)).names]
+
+
+def test_the_page_of_the_map_works_by_itself(browser: Browser, scene: Scene) -> None:
+    search.rebuild()
+    page = browser.get("find.results_map", q="lunch", where="Orsman Road")
+
+    marks = {str(each["href"]) for each in page.select("svg a.m-pin")}
+    assert "#result-1" in marks
+    assert all(page.select_one(mark) is not None for mark in marks)
+    title = page.select_one("svg title").get_text()
+    assert title == "Map of Orsman Road and the services on this page"
+    assert len(page.select(".map-words li")) == 2
+
+
+def test_the_map_is_put_into_the_results_by_htmx(browser: Browser, scene: Scene) -> None:
+    search.rebuild()
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+    link = page.select_one("#map a")
+
+    part = browser.open(str(link["hx-get"]), hx=True)
+
+    assert part.select_one("#map svg") is not None
+    on_page = {each["id"] for each in page.select(".card")}
+    assert {str(each["href"])[1:] for each in part.select("a.m-pin")} <= on_page
+
+
+def test_a_map_full_of_shapes_stays_small(browser: Browser, make: Make, scene: Scene) -> None:
+    for number in range(40):
+        shape = make.disc(EAST - 900 + number * 45, NORTH + number * 13, 300)
+        make.ward(f"Ward {number}", scene.borough, outline=shape)
+        line = LineString([(EAST - 900 + 7 * n, NORTH - 800 + 31 * n) for n in range(60)])
+        make.area(f"Street {number}", Level.STREET, outline=line)
+    search.rebuild()
+
+    part = browser.get("find.results_map", hx=True, q="lunch", where="Orsman Road")
+
+    assert len(part.select_one("svg").encode()) < 40_000
