@@ -213,7 +213,9 @@ def _is_clear(x: int, y: int, half: int, taken: Iterable[tuple[int, int, int]]) 
 def _bar(canvas: Canvas) -> int:
     """Return the metres of the scale bar: a round number, about a sixth of the map wide."""
     wanted = canvas.metres_per_px * WIDTH / 6
-    return max((m for m in (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000) if m <= wanted), default=50)
+    return max(
+        (m for m in (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000) if m <= wanted), default=50
+    )
 
 
 def _fact(number: int, service: Any, is_drawn: bool) -> Fact:
@@ -233,4 +235,6 @@ def _address(each: Any) -> str:
     """Return an address as words; of a hidden one only that it is private."""
     if each.is_hidden:
         return "a private address"
-    return ", ".join(part for part in (each.name, each.address, each.postcode) if part) or "not known"
+    return (
+        ", ".join(part for part in (each.name, each.address, each.postcode) if part) or "not known"
+    )
