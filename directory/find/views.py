@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 
 from directory import gazetteer, search
 from directory.answers import Answer, FindForm, ask
-from directory.answers.form import CATEGORIES
+from directory.domain.categories import CATEGORIES
 from directory.domain.place import Level
 from directory.errors import (
     AmbiguousPlaceError,
@@ -112,8 +112,10 @@ def suggest_words() -> Response:
 def heading(form: FindForm, answer: Answer) -> str:
     """Return the heading of an answer: what was asked, in words."""
     asked, place = _asked(form), answer.place
+    if place is None and form.q.data:
+        return f"Help with {asked}"
     if place is None:
-        return asked or "Everything we list"
+        return asked or ("What fits your choices" if form.narrows else "Everything we list")
     lies = {Level.STREET: "on", Level.POSTCODE: "at", Level.PATCH: "on"}.get(place.level, "in")
     return f"{asked} for {place.name}" if asked else f"Who helps people {lies} {place.name}"
 

@@ -4,18 +4,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from flask import current_app
 
 from directory import gazetteer
-from directory.answers.form import CATEGORIES
+from directory.domain.categories import CATEGORIES, Category
 from directory.domain.place import Place
 from directory.errors import DoorstepError
 from directory.queries import front
-
-if TYPE_CHECKING:
-    from directory.domain.categories import Category
 
 STREETS = 6
 KEEP_S = 300
@@ -26,7 +22,7 @@ KEEP_S = 300
 class Welcome:
     """The kinds of help by group, a few streets that are served, and how much is listed."""
 
-    groups: Mapping[str, Sequence["Category"]]
+    groups: Mapping[str, Sequence[Category]]
     streets: Sequence[Place]
     tally: front.Tally
 
@@ -42,7 +38,7 @@ def gather() -> Welcome:
     return found
 
 
-def _groups() -> dict[str, list["Category"]]:
+def _groups() -> dict[str, list[Category]]:
     """Return the categories under their groups, both in the order of the list."""
     order = {each.group: number for number, each in reversed(list(enumerate(CATEGORIES.values())))}
     in_order = sorted(CATEGORIES.values(), key=lambda each: order[each.group])
