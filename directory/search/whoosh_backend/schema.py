@@ -44,11 +44,13 @@ HOURS = np.dtype(
         ("interval", "<i2"),
         ("since", "<i4"),  # ordinal of valid_from; 0 when there is none; the day of an exception
         ("until", "<i4"),
-        ("opens", "<i8"),  # microseconds after midnight; -1 when closed
+        ("opens", "<i8"),  # microseconds after midnight
         ("closes", "<i8"),
     ]
 )
 WEEKLY, MONTHLY, EXCEPTION = 0, 1, 2
+DAY = 24 * 60 * 60 * 10**6
+CLOSED = (-1, -1)
 NO_END = 2**31 - 1
 BETWEEN_VALUES = "\x1f"
 MAX_TERM = 500
@@ -117,7 +119,7 @@ def fields_of(
         "spot": spot_terms(document),
         "fixed": np.array([fixed], FIXED).tobytes(),
         "spots": _spot_records(document),
-        "hours": _hour_records(document),
+        "hours": hour_records(document),
         "facets": pack_facets(facets),
         "order": order.tobytes(),
         "shown": shown,
@@ -176,7 +178,8 @@ def _spot_records(document: Document) -> bytes:
     return np.array(records, SPOT).tobytes()
 
 
-def _hour_records(document: Document) -> bytes:
+def hour_records(document: Document) -> bytes:
+    """Return the opening times and exceptions of a document."""
     records = [
         (
             MONTHLY if o.frequency is Frequency.MONTHLY else WEEKLY,
@@ -185,23 +188,27 @@ def _hour_records(document: Document) -> bytes:
             o.interval,
             o.valid_from.toordinal() if o.valid_from else 0,
             o.valid_to.toordinal() if o.valid_to else NO_END,
-            microseconds(o.opens),
-            microseconds(o.closes),
+            *_session(o.opens, o.closes),
         )
         for o in document.openings
     ]
     for e in document.exceptions:
         day = e.day.toordinal()
-        times = (e.opens, e.closes) if e.opens and e.closes else (None, None)
-        opens, closes = map(microseconds, times)
-        records.append((EXCEPTION, e.day.weekday(), 0, 1, day, day, opens, closes))
+        session = _session(e.opens, e.closes)
+        records.append((EXCEPTION, e.day.weekday(), 0, 1, day, day, *session))
     return np.array(records, HOURS).tobytes()
 
 
-def microseconds(moment: time | None) -> int:
-    """Return how long after midnight a time of day is, or -1 for none."""
-    if moment is None:
-        return -1
+def _session(opens: time | None, closes: time | None) -> tuple[int, int]:
+    """Return when it opens and closes; a time that closes before it opens runs past midnight."""
+    if opens is None or closes is None:
+        return CLOSED
+    until = microseconds(closes)
+    return microseconds(opens), until if closes > opens else until + DAY
+
+
+def microseconds(moment: time) -> int:
+    """Return how long after midnight a time of day is."""
     return ((moment.hour * 60 + moment.minute) * 60 + moment.second) * 10**6 + moment.microsecond
 
 

@@ -3,13 +3,13 @@
 It says the same as :func:`directory.domain.hours.is_open`, which is the rule.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from directory.search.whoosh_backend.arrays import Docs, Flags, Ints
-from directory.search.whoosh_backend.schema import EXCEPTION, MONTHLY, microseconds
+from directory.search.whoosh_backend.schema import DAY, EXCEPTION, MONTHLY, microseconds
 
 DAYS_KEPT = 4
 
@@ -37,14 +37,22 @@ class Timetable:
         return found
 
     def _on(self, day: date) -> tuple[Docs, Ints, Ints]:
-        """Return the times of one day: whose, from when, until when."""
+        """Return the times that touch a day, last night's too: whose, from when, until when."""
         found = self._days.get(day)
         if found is None:
-            found = self._work_out(day)
+            docs, opens, closes = self._work_out(day)
+            late_docs, late_opens, late_closes = self._work_out(day - timedelta(days=1))
+            late = late_closes > DAY
+            found = (
+                np.concatenate([docs, late_docs[late]]),
+                np.concatenate([opens, late_opens[late] - DAY]),
+                np.concatenate([closes, late_closes[late] - DAY]),
+            )
             self._days = {**dict(list(self._days.items())[-DAYS_KEPT + 1 :]), day: found}
         return found
 
     def _work_out(self, day: date) -> tuple[Docs, Ints, Ints]:
+        """Return the times that begin on a day, in microseconds after its midnight."""
         part = slice(self._from[day.weekday()], self._from[day.weekday() + 1])
         records, owners = self._records[part], self._owners[part]
         special = (records["kind"] == EXCEPTION) & (records["since"] == day.toordinal())

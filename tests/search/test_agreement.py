@@ -1,0 +1,54 @@
+"""The index says exactly what looking at every document says, whatever is in it and is asked."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from directory.search import Document, Question
+from directory.search.memory_backend import MemoryBackend
+from directory.search.whoosh_backend import WhooshBackend, stem
+from tests.search import worlds
+
+IDS = range(1, 8)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Document], list[list[Document] | list[int] | None]]:
+    """What an index goes through: built, then changes (documents, ids to forget, or a merge)."""
+    first = [draw(worlds.documents(id_)) for id_ in draw(st.sets(st.sampled_from(IDS)))]
+    some = st.lists(
+        st.sampled_from(IDS).flatmap(worlds.documents), max_size=3, unique_by=lambda d: d.id
+    )
+    gone = st.lists(st.sampled_from(IDS), max_size=3)
+    return first, draw(st.lists(st.one_of(some, gone, st.none()), max_size=4))
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(history=histories(), questions=st.lists(worlds.questions, min_size=1, max_size=6))
+def test_index_and_memory_give_the_same_answers(history, questions: list[Question]):
+    memory = MemoryBackend(stem)
+    with TemporaryDirectory() as folder:
+        index = WhooshBackend(Path(folder))
+        first, changes = history
+        assert index.rebuild(first) == memory.rebuild(first)
+        for change in changes:
+            for backend in (index, memory):
+                if change is None:
+                    backend.merge()
+                elif change and isinstance(change[0], int):
+                    backend.remove(change)
+                else:
+                    backend.replace(change)
+        for question in questions:
+            assert index.find(question) == memory.find(question)
+        for beginning in ("st", "smo", "the", "Stop s"):
+            assert index.suggest(beginning) == memory.suggest(beginning)
+        assert index.count() == memory.count()
+        del index
