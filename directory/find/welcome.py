@@ -3,12 +3,11 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from flask import current_app
 
 from directory import gazetteer
-from directory.domain.categories import CATEGORIES, Category
+from directory.domain.categories import CATEGORIES, GROUPS, Category
 from directory.domain.place import Place
 from directory.errors import DoorstepError
 from directory.queries import front
@@ -39,10 +38,10 @@ def gather() -> Welcome:
 
 
 def _groups() -> dict[str, list[Category]]:
-    """Return the categories under their groups, both in the order of the list."""
-    order = {each.group: number for number, each in reversed(list(enumerate(CATEGORIES.values())))}
-    in_order = sorted(CATEGORIES.values(), key=lambda each: order[each.group])
-    return {group: list(each) for group, each in groupby(in_order, lambda each: each.group)}
+    """Return the kinds of help under their groups, both in the order of the list."""
+    return {
+        group: [each for each in CATEGORIES.values() if each.group == group] for group in GROUPS
+    }
 
 
 def _streets() -> Iterator[Place]:
