@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from directory.answers.answer import Completeness
-from directory.answers.form import CATEGORIES
+from directory.domain.categories import CATEGORIES
 from directory.domain.place import Level, Place
 from directory.queries import completeness as queries
 

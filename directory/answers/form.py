@@ -13,16 +13,12 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from directory.answers.fields import FlagField, PageField, SeveralField, TextField
+from directory.domain.categories import CATEGORIES
 from directory.domain.hours import DAYS
 from directory.domain.place import Place
 from directory.domain.rings import RING_NAMES, Ring
 from directory.domain.terms import LABELS, LANGUAGES, Access, Audience, Cost, Kind, WayIn
 from directory.search import Facet, Filters, Question
-
-try:
-    from directory.domain.categories import CATEGORIES
-except ImportError:  # until the list of categories is in
-    CATEGORIES = {}
 
 SHOWN_AT_ONCE = frozenset({Ring.DOORSTEP, Ring.BOROUGH})
 

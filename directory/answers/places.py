@@ -10,9 +10,10 @@ from flask import current_app
 from directory import search
 from directory.answers.answer import Need, NeedGroup, PlaceAnswer, Result
 from directory.answers.completeness import completeness_for
-from directory.answers.form import CATEGORIES, FindForm
+from directory.answers.form import FindForm
 from directory.answers.results import results_for
 from directory.answers.summary import subject, summary
+from directory.domain.categories import CATEGORIES
 from directory.domain.place import Place
 from directory.domain.rings import Ring
 from directory.queries import services
