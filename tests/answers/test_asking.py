@@ -4,13 +4,14 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from directory import search
+from directory import gazetteer, search
 from directory.answers import Answer, FindForm, ask
-from directory.answers.completeness import category_meant
+from directory.answers.completeness import category_meant, completeness_for
 from directory.domain.categories import CATEGORIES
 from directory.domain.terms import Cost
 from directory.errors import BadInputError, NotFoundError, UnknownPlaceError
 from directory.search import Facet
+from tests.counting import statements
 from tests.factories import Make
 
 CATEGORY = next(iter(CATEGORIES.values()))
@@ -132,3 +133,38 @@ def test_words_that_name_a_kind_of_service_are_known_to(words: str) -> None:
 
 def test_other_words_name_no_kind() -> None:
     assert category_meant("") == category_meant("zebra crossing paint") == ""
+
+
+@pytest.mark.usefixtures("hackney")
+class TestHowCompleteItIs:
+    def test_it_is_counted_once_for_many_questions(self) -> None:
+        completeness_for(gazetteer.resolve("Orsman Road"))
+        place = gazetteer.resolve("Orsman Road")
+
+        with statements() as seen:
+            for _ in range(5):
+                completeness_for(place)
+        assert not seen
+
+    def test_without_a_place_the_whole_directory_is_counted_and_no_kind_is_looked_for(self) -> None:
+        said = completeness_for(None, CATEGORY.slug)
+
+        assert said.area_name == "this directory"
+        assert said.organisations == 2
+        assert said.last_added_category == ""
+
+    def test_boroughs_and_kinds_are_not_mixed_up(self) -> None:
+        hackney, hamlets = map(gazetteer.resolve, ("Hackney", "Tower Hamlets"))
+
+        assert completeness_for(hackney, CATEGORY.slug).last_added_on is not None
+        assert completeness_for(hamlets, CATEGORY.slug).last_added_on is None
+        assert completeness_for(hamlets).last_added_on is not None
+        assert completeness_for(hackney).area_name == "Hackney"
+
+    def test_what_was_added_shows_when_the_kept_count_is_old(self, app: Flask, make: Make) -> None:
+        before = completeness_for(None).organisations
+        make.organisation("New")
+        assert completeness_for(None).organisations == before
+
+        app.config["COUNTS_SECONDS"] = 0
+        assert completeness_for(None).organisations == before + 1

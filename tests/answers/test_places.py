@@ -1,6 +1,7 @@
 """A place's page: who serves it by need, the most local few of each, and what is missing."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 
@@ -36,12 +37,13 @@ def page(make: Make) -> Page:
 
 
 def test_each_need_has_its_most_local_few_and_a_way_to_see_all(page: Page) -> None:
-    needs = {need.slug: need for group in page().groups for need in group.needs}
+    answer = page()
+    needs = {need.slug: need for group in answer.groups for need in group.needs}
 
     assert (needs[FIRST].total, needs[FIRST].local_total) == (5, 5)
     assert len(needs[FIRST].results) == 3
     assert needs[FIRST].results[0].service.name == "Both"
-    assert needs[FIRST].query == f"where=Orsman+Road&category={FIRST}"
+    assert needs[FIRST].query == urlencode({"where": answer.place.where, "category": FIRST})
     assert [result.service.name for result in needs[SECOND].results] == ["Both"]
 
 
