@@ -10,7 +10,6 @@ from directory.answers.completeness import category_meant, completeness_for
 from directory.answers.form import FindForm
 from directory.answers.results import results_for
 from directory.answers.summary import nearby_sentence, subject, summary
-from directory.domain.coverage import Extent
 from directory.domain.rings import WIDE, Ring, ring_name
 from directory.errors import BadInputError, NotFoundError
 from directory.search import Facet, Found, Hit, Question
@@ -72,7 +71,7 @@ def _answer(form: FindForm, question: Question, found: Found) -> Answer:
             place,
             totals,
             total,
-            may=any(r.served and r.served.extent is Extent.NOT_STATED for r in results),
+            may=found.may_serve > 0,
         ),
         page=form.page.data,
         pages=pages,

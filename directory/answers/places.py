@@ -54,7 +54,7 @@ def place_page(place: Place) -> PlaceAnswer:
         not_local=tuple(need for need in needs if need.total and not need.local_total),
         missing=tuple(need for need in needs if not need.total),
         completeness=completeness_for(place),
-        summary=summary(subject(""), place, totals, everyone.total),
+        summary=summary(subject(""), place, totals, everyone.total, may=everyone.may_serve > 0),
         query=_query(place),
     )
 

@@ -102,6 +102,7 @@ class Found:
 
     Attributes:
         total: all that match and serve the place, in every ring.
+        may_serve: those of them that have not said whom they serve; all are in rings 1 and 2.
         shown_total: those of the rings that are open; what paging goes through.
         rings: always all four when a place was given, in order; empty when none was.
         hits: this page's hits in order, over all open rings (the same as in ``rings``).
@@ -115,6 +116,7 @@ class Found:
     """
 
     total: int = 0
+    may_serve: int = 0
     shown_total: int = 0
     rings: tuple[RingFound, ...] = ()
     hits: tuple[Hit, ...] = ()

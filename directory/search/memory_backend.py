@@ -123,6 +123,9 @@ class MemoryBackend:
             near_page = _in_order(nearby, question)[: question.size] if question.nearby else []
             return Found(
                 total=len(answer),
+                may_serve=sum(
+                    m.served is not None and m.served.extent is Extent.NOT_STATED for m in answer
+                ),
                 shown_total=len(shown),
                 rings=_rings(answer, hits, question),
                 hits=tuple(hits),

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from directory import gazetteer, search
@@ -10,6 +11,8 @@ from directory.answers.completeness import category_meant, completeness_for
 from directory.domain.categories import CATEGORIES
 from directory.domain.terms import Cost
 from directory.errors import BadInputError, NotFoundError, UnknownPlaceError
+from directory.extensions import db
+from directory.models import Area
 from directory.search import Facet
 from tests.counting import statements
 from tests.factories import Make
@@ -47,6 +50,19 @@ class TestAnswers:
             "2 services for “lunch” serve Orsman Road, both on the doorstep. 1 more is next door."
         )
         assert said.nearby_sentence == "1 more is close by but does not cover Orsman Road"
+
+    def test_one_that_has_not_said_whom_it_serves_is_only_said_to_maybe(
+        self, app: Flask, hackney: Make
+    ) -> None:
+        ward = db.session.scalars(select(Area).where(Area.name == "Hoxton West")).one()
+        silent = hackney.organisation("Silent", hackney.base(ward, at=(533_000, 183_600)))
+        hackney.service("Lunch, ask us", silent)
+        search.rebuild()
+        app.config["PAGE_SIZE"] = 1
+
+        said = answer(q="lunch", where="Orsman Road")
+
+        assert said.summary.startswith("3 services for “lunch” serve or may serve Orsman Road")
 
     def test_a_borough_has_no_second_ring(self) -> None:
         said = answer(q="lunch", where="Hackney")

@@ -76,6 +76,7 @@ def answer(
     near = nearby.page([1, 2, 3, 4], 0, size) if question.nearby else []
     return Found(
         total=len(answers.score),
+        may_serve=int(np.count_nonzero(answers.state == placing.MAY_SERVE)),
         shown_total=int(totals[open_rings].sum()) if open_rings else 0,
         rings=tuple(
             RingFound(ring, int(totals[ring]), tuple(hit for hit in hits if hit.ring is ring))
