@@ -12,6 +12,7 @@ from directory.domain.names import place_key
 from directory.domain.place import ANYWHERE, Certainty, Level
 from directory.domain.terms import Kind
 from directory.extensions import db
+from directory.gazetteer.spelling import refresh
 from directory.models import (
     Area,
     AreaBorder,
@@ -75,6 +76,7 @@ class Make:
             for key, each in keys.items()
         ]
         db.session.add(area)
+        refresh(keys)
         for parents, certainty in (
             (inside, Certainty.CERTAIN),
             (probably_inside, Certainty.PROBABLE),

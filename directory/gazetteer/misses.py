@@ -1,0 +1,72 @@
+"""What a text that means no place may have been meant to say."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from directory.domain.place import Choice, Level
+from directory.domain.readings import Reading, split_readings, whole_readings
+from directory.gazetteer.choices import choices_for
+from directory.gazetteer.matching import Match, Standing, by_name, by_name_within, parents_of
+from directory.gazetteer.similar import similar_keys
+
+SUGGESTED = 8
+"""How many places are suggested."""
+
+_OF_ONE_NAME = 3
+
+
+def suggestions(text: str, beside: Sequence[Match], levels: Collection[Level]) -> list[Choice]:
+    """Return places that a text may have been meant to say, the likeliest first.
+
+    First those of just this name elsewhere (``beside``), then those whose names are spelt like it:
+    in what it is said to lie in, when we know that, before others.
+    """
+    codes = [match.code for match in beside[:SUGGESTED]]
+    if len(codes) < SUGGESTED:
+        codes += _spelt_like(text, levels)
+    return choices_for(list(dict.fromkeys(codes))[:SUGGESTED])
+
+
+def _spelt_like(text: str, levels: Collection[Level]) -> list[str]:
+    readings = split_readings(text)
+    parents = parents_of(readings)
+    heads = [reading for reading in readings if _is_placed(reading, parents)]
+    keys = [reading.key for reading in (*heads, *whole_readings(text))]
+    names = similar_keys(keys)
+    if not names:
+        return []
+    ranks = {name: rank for rank, name in enumerate(names)}
+    inside = _inside(names, heads, parents, levels)
+    found = [m for m in by_name(names, levels) if m.key in ranks and m.standing < Standing.RETIRED]
+    in_order = sorted(found, key=lambda m: (m.code not in inside, ranks[m.key], -m.level.rank))
+    return _some_of_each(in_order)
+
+
+def _is_placed(reading: Reading, parents: Mapping[str, list[str]]) -> bool:
+    """Say whether we know what a reading is said to lie in."""
+    said = (*reading.within, *reading.loosely)
+    return bool(reading.district) if not said else any(key in parents for key in said)
+
+
+def _inside(
+    names: Sequence[str],
+    heads: Sequence[Reading],
+    parents: Mapping[str, list[str]],
+    levels: Collection[Level],
+) -> set[str]:
+    """Return the codes of those of these names that lie in what was typed after the name."""
+    tails = {(head.within, head.loosely) for head in heads if head.within or head.loosely}
+    readings = [
+        Reading(name, within, loosely) for within, loosely in sorted(tails) for name in names
+    ]
+    return {match.code for match in by_name_within(readings, parents, levels)}
+
+
+def _some_of_each(matches: Sequence[Match]) -> list[str]:
+    """Return the codes, a few of each name at most: a common name leaves room for others."""
+    counts: dict[str, int] = {}
+    found = []
+    for match in matches:
+        counts[match.key] = counts.get(match.key, 0) + 1
+        if counts[match.key] <= _OF_ONE_NAME:
+            found.append(match.code)
+    return found

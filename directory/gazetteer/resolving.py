@@ -1,0 +1,122 @@
+"""The one place that a typed text means; or an error that offers what it may mean instead.
+
+Nothing is guessed: when two places fit, we ask, and when none does, we suggest.
+"""
+
+from collections.abc import Collection, Sequence
+
+from directory.domain.place import ChainLink, Choice, Level, Place
+from directory.domain.postcodes import formatted, outcode_of, sector_of
+from directory.errors import AmbiguousPlaceError, UnknownPlaceError
+from directory.gazetteer.choices import choices_for
+from directory.gazetteer.districts import is_known, wards_in
+from directory.gazetteer.matching import MOST, Match, Standing
+from directory.gazetteer.meaning import Meaning, checked, meaning_of
+from directory.gazetteer.misses import suggestions
+from directory.gazetteer.places import area_by_code, place_of_area, place_of_postcode
+
+SHOWN = 20
+"""How many choices are shown."""
+
+
+def resolve(text: str) -> Place:
+    """Return the one place that a text means.
+
+    A postcode; a street with or without its borough, ward or outcode; a ward, neighbourhood,
+    borough, region or nation; an area's code; any ``where`` of a choice or a place.
+
+    Raises:
+        BadInputError: it is empty or longer than any name.
+        AmbiguousPlaceError: it means several places; ``choices`` are these.
+        UnknownPlaceError: it means none; ``choices`` are those it may have been meant to say.
+
+    """
+    typed = checked(text)
+    meaning = meaning_of(typed)
+    if meaning.postcode:
+        return _postcode(meaning)
+    match = only(meaning, typed)
+    area = area_by_code(match.code)
+    if area is None:  # taken out of the gazetteer between two questions
+        raise UnknownPlaceError(f"We do not know “{typed}”.")
+    return place_of_area(area, note=_note(match))
+
+
+def only(meaning: Meaning, typed: str, levels: Collection[Level] = ()) -> Match:
+    """Return the one area that a text means.
+
+    Raises:
+        AmbiguousPlaceError: it means several.
+        UnknownPlaceError: it means none.
+
+    """
+    if meaning.district:
+        raise _district(meaning.district)
+    if not meaning.areas:
+        raise _unknown(typed, suggestions(typed, meaning.beside, levels))
+    if len(meaning.areas) > 1:
+        raise _several(typed, meaning.areas)
+    return meaning.areas[0]
+
+
+def unknown_postcode(meaning: Meaning) -> UnknownPlaceError:
+    """Return the error for a postcode we do not know: it offers what is near, never a guess."""
+    text = formatted(meaning.postcode)
+    streets = choices_for([match.code for match in meaning.areas[:SHOWN]])
+    for district in (sector_of(meaning.postcode), outcode_of(meaning.postcode)):
+        wards = choices_for(wards_in(district)[: SHOWN - len(streets)])
+        if wards:
+            said = f"We do not know the postcode {text}. Check it, or choose a place near it."
+            return UnknownPlaceError(said, [*streets, *wards])
+    said = f"We do not know the postcode {text}, nor any other in {outcode_of(meaning.postcode)}."
+    return UnknownPlaceError(said, streets)
+
+
+def _postcode(meaning: Meaning) -> Place:
+    """Return a postcode as a place; with the street that was typed before it, when it is one."""
+    if meaning.unit is None:
+        raise unknown_postcode(meaning)
+    street = None
+    if len(meaning.areas) == 1:
+        typed = meaning.areas[0]
+        street = ChainLink(typed.code, typed.level, typed.name)
+    return place_of_postcode(meaning.unit, street)
+
+
+def _district(district: str) -> UnknownPlaceError:
+    """Return what to say to an outcode or sector alone: it is too large to be one place."""
+    wards = choices_for(wards_in(district)[:SHOWN])
+    if wards:
+        said = f"{district} covers more than one area. Choose one, or type a street or postcode."
+        return AmbiguousPlaceError(said, wards)
+    if is_known(district):
+        return UnknownPlaceError(f"{district} is large. Type a whole postcode or a street in it.")
+    return UnknownPlaceError(f"We do not know any postcode that begins {district}.")
+
+
+def _unknown(typed: str, choices: Sequence[Choice]) -> UnknownPlaceError:
+    said = f"We do not know a place called “{typed}”."
+    if not choices:
+        return UnknownPlaceError(f"{said} Check the spelling, or type a postcode.")
+    more = "Did you mean this one?" if len(choices) == 1 else "Did you mean one of these?"
+    return UnknownPlaceError(f"{said} {more}", choices)
+
+
+def _several(typed: str, areas: Sequence[Match]) -> AmbiguousPlaceError:
+    choices = choices_for([match.code for match in _by_size(areas)[:SHOWN]])
+    count = f"more than {len(areas):,}" if len(areas) >= MOST else f"{len(areas):,}"
+    said = f"There are {count} places called “{typed}”."
+    if len(areas) > SHOWN:
+        said += " Add a borough, a ward or a postcode."
+    return AmbiguousPlaceError(f"{said} Which one do you mean?", choices)
+
+
+def _by_size(areas: Sequence[Match]) -> list[Match]:
+    return sorted(areas, key=lambda match: (-match.level.rank, match.code))
+
+
+def _note(match: Match) -> str:
+    """Return what to tell someone who asked by a name that is no longer used."""
+    if match.standing is Standing.FORMER and match.matched != match.name:
+        return f"{match.matched} is now called {match.name}."
+    return ""

@@ -1,0 +1,136 @@
+"""Names that are spelt like a text: each of its words put right, by the words that names have.
+
+A mistake past the second letter leaves the head of a word; one in its first two letters leaves its
+tail. So a word's neighbours are two short stretches of an index, however many places there are.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, product
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from directory.domain.names import place_key
+from directory.extensions import db
+from directory.gazetteer.matching import LAST
+from directory.gazetteer.spelling import COMMON
+from directory.models import AreaName, PlaceWord
+
+_MOST_WORDS = 6
+_MOST_NEIGHBOURS = 6_000
+_MOST_SPELLINGS = 4
+_MOST_NAMES = 96
+_MOST_STEMS = 16
+_MOST_KEYS = 200
+# Names of three letters and fewer are like too many others.
+_SHORT = 3
+_ALIKE = 72
+_BEGINS_SO = 80
+_BUT_FOR_THE_END = 0.88
+
+
+def similar_keys(keys: Sequence[str], limit: int = 12) -> list[str]:
+    """Return keys of known names that are spelt like one of these, the most alike first.
+
+    Three queries at most. A text of no words, or of more than six, is like nothing.
+    """
+    wanted = [key for key in dict.fromkeys(keys) if 0 < len(key.split()) <= _MOST_WORDS]
+    if not wanted:
+        return []
+    near = _neighbours({word for key in wanted for word in key.split()})
+    names = list(islice(dict.fromkeys(_respelt(wanted, near)), _MOST_NAMES))
+    scores = _scored(wanted, _known(AreaName.key.in_(names)))
+    if len(scores) < limit:
+        stems = list(islice(dict.fromkeys(_stems(names)), _MOST_STEMS))
+        ranges = or_(*(AreaName.key.between(stem, stem + LAST) for stem in stems))
+        scores |= _scored(wanted, _known(ranges))
+    return sorted(scores, key=lambda key: (-scores[key], key))[:limit]
+
+
+def _known(condition: ColumnElement[bool]) -> Iterable[str]:
+    return db.session.scalars(
+        select(AreaName.key).where(condition).distinct().limit(_MOST_KEYS)
+    ).all()
+
+
+def _scored(wanted: Sequence[str], known: Iterable[str]) -> dict[str, float]:
+    """Return how alike each key is to what was typed, out of 100; the unlike are left out."""
+    scores = {key: max(_likeness(each, key) for each in wanted) for key in known}
+    return {key: score for key, score in scores.items() if score >= _ALIKE}
+
+
+def _likeness(typed: str, key: str) -> float:
+    alike = max(fuzz.ratio(typed, key), _body_likeness(typed, key))
+    # "Hoxton" is not spelt like "Hoxton East and Shoreditch", and yet may well be meant so.
+    return max(alike, _BEGINS_SO + alike / 10) if key.startswith(f"{typed} ") else alike
+
+
+def _body_likeness(typed: str, key: str) -> float:
+    """Return how alike two names are but for "Road" or "Street" at the end; 0 without these."""
+    body, _, ending = typed.rpartition(" ")
+    other, _, other_ending = key.rpartition(" ")
+    if body and other and ending in COMMON and other_ending in COMMON:
+        return fuzz.ratio(body, other) * _BUT_FOR_THE_END
+    return 0
+
+
+def _neighbours(words: Collection[str]) -> Mapping[str, list[str]]:
+    """Return for each word itself, and then the known words nearest to it, nearest first."""
+    ranges = [each for word in sorted(words) for each in _ranges(word)]
+    known: Sequence[str] = []
+    if ranges:
+        question = select(PlaceWord.word).where(or_(*ranges)).limit(_MOST_NEIGHBOURS)
+        known = db.session.scalars(question).all()
+    return {word: [word, *_nearest(word, known)] for word in words}
+
+
+def _ranges(word: str) -> Iterator[ColumnElement[bool]]:
+    size = len(word)
+    if size <= _SHORT:
+        return
+    slack = _mistakes(word)
+    is_as_long = func.length(PlaceWord.word).between(size - slack, size + slack)
+    yield and_(PlaceWord.word.between(word[:2], word[:2] + LAST), is_as_long)
+    if size > _SHORT + 1:
+        tail = word[:1:-1]
+        yield and_(PlaceWord.backwards.between(tail, tail + LAST), is_as_long)
+
+
+def _nearest(word: str, known: Sequence[str]) -> list[str]:
+    if len(word) <= _SHORT:
+        return []
+    found = process.extract(
+        word, known, scorer=OSA.distance, score_cutoff=_mistakes(word), limit=_MOST_SPELLINGS + 1
+    )
+    return [each for each, _, _ in found if each != word][:_MOST_SPELLINGS]
+
+
+def _mistakes(word: str) -> int:
+    """Return how many letters of a word may be wrong, missing, extra or swapped."""
+    return 1 if len(word) < 6 else 2 if len(word) < 9 else 3
+
+
+def _respelt(keys: Sequence[str], near: Mapping[str, list[str]]) -> Iterator[str]:
+    """Yield the keys with their words put right in every way, the fewest changes first."""
+    for key in keys:
+        words = key.split()
+        yield from _run_together(words)
+        ranks = product(*(range(len(near[word])) for word in words))
+        for ranks_of in sorted(islice(ranks, 5_000), key=sum)[: _MOST_NAMES // len(keys)]:
+            yield " ".join(near[word][rank] for word, rank in zip(words, ranks_of, strict=True))
+
+
+def _run_together(words: Sequence[str]) -> Iterator[str]:
+    """Yield the key with two of its words as one: "kings land road", "kingsland road"."""
+    for at in range(len(words) - 1):
+        yield place_key(" ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]]))
+
+
+def _stems(names: Iterable[str]) -> Iterator[str]:
+    """Yield how names go on, and how they would with another last word."""
+    for name in names:
+        yield f"{name} "
+        shorter = name.rpartition(" ")[0]
+        if len(shorter) > _SHORT:
+            yield f"{shorter} "

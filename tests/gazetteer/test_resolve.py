@@ -1,0 +1,266 @@
+"""A typed place is understood as people write it; when two places fit, we ask; we never guess."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from directory.domain.place import Level
+from directory.errors import AmbiguousPlaceError, BadInputError, UnknownPlaceError
+from directory.extensions import db
+from directory.gazetteer import resolve, suggest
+
+MEANS = [
+    ("orsman rd", "osgb1"),
+    ("Orsman Road", "osgb1"),
+    ("  ORSMAN   ROAD ", "osgb1"),
+    ("Orsman Rd N1", "osgb1"),
+    ("orsman road n1 5", "osgb1"),
+    ("Orsman Road, Hackney", "osgb1"),
+    ("orsman road hackney", "osgb1"),
+    ("Orsman Road, Shoreditch", "osgb1"),
+    ("Orsman Road, Hoxton East and Shoreditch Ward", "osgb1"),
+    ("Flat 3, 12a Orsman Road, London", "osgb1"),
+    ("12-14 Orsman Rd", "osgb1"),
+    ("osgb1", "osgb1"),
+    ("St John's Rd", "johns"),
+    ("Saint Johns Road", "johns"),
+    ("st johns road, london borough of hackney", "johns"),
+    ("Goldsmith'S Row", "row"),
+    ("Gt Eastern St", "eastern"),
+    ("Highway", "highway"),
+    ("the highway", "highway"),
+    ("Church Road, Hackney", "church_h"),
+    ("Church Rd, Tower Hamlets", "church_t"),
+    ("church road E8", "church_h"),
+    ("Church Road, E2", "church_t"),
+    ("church road haggerston", "church_h"),
+    ("high street tower hamlets", "high_t"),
+    ("Grove Road E3", "twin_north"),
+    ("Grove Road E1 4", "twin_south"),
+    ("Hackney Road", "hackney_road"),
+    ("Hoxton East and Shoreditch Ward", "east"),
+    ("HOXTON EAST & SHOREDITCH", "east"),
+    ("Hoxton West", "west"),
+    ("E05009377", "east"),
+    ("e05009377", "east"),
+    ("Hackney", "hackney"),
+    ("London Borough of Hackney", "hackney"),
+    ("Hackney Council", "hackney"),
+    ("Hackney, London", "hackney"),
+    ("London Borough of Tower Hamlets", "towers"),
+    ("Tower Hamlets Borough", "towers"),
+    ("Tower Hamlets, Dover", "dover_ward"),
+    ("Tower Hamlets Ward", "dover_ward"),
+    ("Haggerston West and Kingsland Basin", "basin"),
+    ("London", "london"),
+    ("England", "england"),
+    ("St Peter's", "bethnal_west"),
+    ("Wenlock", "old"),
+]
+POSTCODES = [
+    "n15qj",
+    "N1  5QJ",
+    "n1 5qj",
+    " N1-5QJ ",
+    "N15QJ",
+    "12 Orsman Road, London N1 5QJ",
+]
+ASKS = [
+    ("High Street", {"high_h", "high_t"}),
+    ("church road", {"church_h", "church_t"}),
+    ("Church Road, London", {"church_h", "church_t"}),
+    ("Tower Hamlets", {"towers", "dover_ward"}),
+    ("Grove Road, Tower Hamlets", {"twin_north", "twin_south"}),
+    ("Bethnal Green", {"bethnal_east", "bethnal_west"}),
+    ("N1", {"east", "west"}),
+    ("n1 5", {"east"}),
+    ("E2", {"bethnal_west"}),
+]
+SUGGESTS = [
+    ("Orsmann Road", "orsman"),
+    ("Osman Rd", "orsman"),
+    ("Prsman Road", "orsman"),
+    ("orsman street", "orsman"),
+    ("Orsman", "orsman"),
+    ("Orsmann Rd, Hackney", "orsman"),
+    ("Orsmann Rd N1", "orsman"),
+    ("Orsman Road, Dover", "orsman"),
+    ("Great Estern St", "eastern"),
+    ("Goldsmiths Roe", "row"),
+    ("Gold smiths row", "row"),
+    ("Hagerston", "haggerston"),
+    ("Hackny", "hackney"),
+    ("Hoxton", "west"),
+    ("Church Road, Dover", "church_h"),
+    ("N1 5ZZ", "east"),
+    ("N1 9ZZ", "west"),
+]
+WORDS = [
+    *("Orsman", "Rd,", "N1", "5QJ", "High", "Street", "St", "John's", "%", "_", "\\", "\x00"),
+    *("Hackney", "Ward", "Borough", "E8", "3", "&", "\U0001f3e0", "London", "12a", "flat"),
+]
+NOTHING = ["%", "_", "%%%", "\x00", "\x00\x01", "\U0001f3e0", "'", "--", "*", "zzzzqqq", "ZZ1 0AA"]
+
+
+def code_of(world, name: str) -> str:
+    return name if name == "osgb1" else getattr(world, name).code
+
+
+@pytest.mark.parametrize(("text", "name"), MEANS)
+def test_a_text_means_just_this_place(world, text, name):
+    assert resolve(text).code == code_of(world, name)
+
+
+@pytest.mark.parametrize("text", POSTCODES)
+def test_a_postcode_is_understood_however_it_is_typed(world, text):
+    place = resolve(text)
+    assert (place.level, place.code, place.where) == (Level.POSTCODE, "N15QJ", "N1 5QJ")
+
+
+@pytest.mark.parametrize(("text", "names"), ASKS)
+def test_several_meanings_are_asked_about(world, text, names):
+    with pytest.raises(AmbiguousPlaceError) as asked:
+        resolve(text)
+    assert {choice.code for choice in asked.value.choices} == {code_of(world, n) for n in names}
+    assert all(choice.within for choice in asked.value.choices)
+
+
+@pytest.mark.parametrize(("text", "name"), SUGGESTS)
+def test_a_misspelling_or_an_unknown_place_is_answered_with_what_it_may_be(world, text, name):
+    with pytest.raises(UnknownPlaceError) as asked:
+        resolve(text)
+    assert not isinstance(asked.value, AmbiguousPlaceError)
+    assert code_of(world, name) in {choice.code for choice in asked.value.choices}
+    assert len(asked.value.choices) <= 20
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_place_is_said_so_kindly(world, text):
+    with pytest.raises(UnknownPlaceError) as said:
+        resolve(text)
+    assert not said.value.choices
+    assert str(said.value)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\t\n", "x" * 201, "Orsman " * 1_500])
+def test_nothing_or_far_too_much_is_bad_input(world, text):
+    with pytest.raises(BadInputError):
+        resolve(text)
+
+
+def test_choices_of_one_name_can_be_told_apart_and_mean_just_one_place(world):
+    with pytest.raises(AmbiguousPlaceError) as asked:
+        resolve("Grove Road")
+    wheres = {choice.code: choice.where for choice in asked.value.choices}
+    assert wheres == {"grove-n": "Grove Road, E3", "grove-s": "Grove Road, E1"}
+    assert {c.within for c in asked.value.choices} == {
+        "Bethnal Green East, Tower Hamlets, E3",
+        "Bethnal Green East, Tower Hamlets, E1",
+    }
+
+
+def test_every_where_that_we_offer_means_just_that_place(world):
+    for word in (
+        "High Street",
+        "Church Road",
+        "Tower Hamlets",
+        "Grove Road",
+        "N1",
+        "Bethnal Green",
+    ):
+        with pytest.raises(AmbiguousPlaceError) as asked:
+            resolve(word)
+        for choice in asked.value.choices:
+            assert resolve(choice.where).code == choice.code, choice
+    for name in vars(world).values():
+        for choice in suggest(getattr(name, "name", "N1 5Q")):
+            assert resolve(choice.where).code == choice.code, choice
+
+
+def test_a_place_says_where_it_is_and_can_be_asked_for_again(world):
+    place = resolve("orsman rd")
+    assert place.where == "Orsman Road, Hackney"
+    assert place.within == "Hackney"
+    assert place.slug == world.orsman.slug
+    assert resolve(place.where).code == place.code
+    assert resolve("Hackney Road").within == "Hackney and Tower Hamlets"
+
+
+def test_a_former_name_is_answered_with_a_note(world):
+    assert resolve("St Peter's").note == "St Peter's is now called Bethnal Green West."
+
+
+def test_an_area_that_is_gone_is_answered_only_when_nothing_else_has_its_name(world, make):
+    assert "May 2014" in resolve("Wenlock").note
+    new = make.ward("Wenlock", world.towers)
+    assert resolve("Wenlock").code == new.code
+    assert resolve("E05000247").code == "E05000247"
+
+
+def test_a_retired_postcode_is_answered_with_a_note(world):
+    assert "retired in May 2019" in resolve("n1 5zx").note
+
+
+def test_a_street_typed_with_its_postcode_is_in_the_chain(world):
+    assert "osgb1" in resolve("12 Orsman Road N1 5QL").codes(Level.STREET)
+    assert resolve("N1 5QL").codes(Level.STREET) == ()
+
+
+def test_an_unknown_postcode_is_never_guessed(world):
+    with pytest.raises(UnknownPlaceError, match="N1 5ZZ") as said:
+        resolve("n15zz")
+    assert [choice.code for choice in said.value.choices] == [world.east.code]
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    text=st.text(max_size=230)
+    | st.lists(
+        st.sampled_from(WORDS),
+        max_size=9,
+    ).map(" ".join)
+)
+def test_whatever_is_typed_is_answered_or_kindly_refused(world, text):
+    with suppress(BadInputError, UnknownPlaceError):
+        place = resolve(text)
+        assert place.chain[0].code == place.code
+        assert resolve(place.where).code == place.code
+    assert len(suggest(text)) <= 8
+
+
+def test_asking_takes_a_fixed_few_questions_however_many_places_there_are(world, make):
+    def questions(text: str) -> int:
+        db.session.expire_all()
+        with counted() as count, suppress(UnknownPlaceError):
+            resolve(text)
+        return len(count)
+
+    texts = ["orsman rd", "Church Road, Hackney", "church road", "Orsmann Rd", "n15qj", "N1"]
+    before = {text: questions(text) for text in texts}
+    assert max(before.values()) <= 24
+    for number in range(30):
+        make.street("Church Road", world.bethnal_east)
+        make.street(f"Orsman Road {number}", world.haggerston)
+    assert {text: questions(text) for text in texts} == before
+
+
+class counted:  # noqa: N801
+    """Count the statements that the database is sent."""
+
+    def __enter__(self) -> list[str]:
+        self.statements: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", self.hear)
+        return self.statements
+
+    def hear(self, _conn, _cursor, statement, *_more):
+        self.statements.append(statement)
+
+    def __exit__(self, *_error):
+        event.remove(db.engine, "before_cursor_execute", self.hear)
