@@ -32,12 +32,12 @@ class Areas:
 
 
 def in_words(areas: Areas) -> str:
-    """Return the areas as a phrase, largest first; nothing when there are none."""
-    if areas.totals.get(Level.ANYWHERE):
-        return EVERYONE
-    largest_first = sorted(areas.totals, key=lambda level: -level.rank)
+    """Return the areas as a phrase, the most specific first; nothing when there are none."""
     return join(
-        [_phrase(level, areas.names[level], areas.totals[level]) for level in largest_first]
+        [
+            _phrase(level, areas.names[level], areas.totals[level])
+            for level in sorted(areas.totals, key=lambda level: level.rank)
+        ]
     )
 
 
@@ -51,6 +51,8 @@ def join(parts: Sequence[str]) -> str:
 
 
 def _phrase(level: Level, names: Sequence[str], total: int) -> str:
+    if level is Level.ANYWHERE:
+        return EVERYONE
     one, several, noun = _PHRASES[level]
     more = total - len(names)
     listed = [*names, f"{more:,} more {noun if more > 1 else noun.removesuffix('s')}"]

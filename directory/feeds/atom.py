@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from directory.domain.categories import CATEGORIES, Category
 from directory.web.links import public_host, public_url
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Item:
     link: str
     author: str
     summary: str
-    categories: tuple[str, ...]
+    categories: tuple[Category, ...]
     published: str
     updated: str
 
@@ -55,7 +56,7 @@ def _item(service: "Service") -> Item:
         link=public_url("find.service", slug=service.slug),
         author=_plain(service.organisation.name),
         summary=_plain(service.summary or service.description[:300]),
-        categories=tuple(service.categories),
+        categories=tuple(CATEGORIES[s] for s in service.categories if s in CATEGORIES),
         published=_moment(service.created_at),
         updated=_moment(service.edited_at),
     )

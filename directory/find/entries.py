@@ -1,11 +1,16 @@
 """Views of one organisation and one service; an entry that moved or closed says so."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from flask import Response, redirect, url_for
 
 from directory.domain.areas_in_words import in_words
+from directory.domain.categories import Category
 from directory.domain.described import labels_of, languages_of
 from directory.domain.terms import Access, WayIn
 from directory.errors import NotFoundError
+from directory.find import entry_map
 from directory.find import entry_parts as parts
 from directory.find.views import bp
 from directory.queries import area_labels, coverage, entries
@@ -13,6 +18,9 @@ from directory.web import jsonld
 from directory.web.hx import render
 from directory.web.local_time import local_now
 from directory.web.paging import check_page, page_number
+
+if TYPE_CHECKING:
+    from directory.models import Organisation, Service
 
 MOVED = 301
 GONE = 410
@@ -25,11 +33,9 @@ def organisation(slug: str) -> Response:
         entry = entries.get_organisation(slug)
     except NotFoundError:
         return _moved("find.organisation", entries.find_organisation_moved_from(slug))
-    areas = area_labels.labels(parts.base_codes(entry))
     if entries.is_closed(entry):
-        return render(
-            "find/closed.html", status=GONE, entry=entry, organisation=entry, areas=areas.values()
-        )
+        return _closed(entry, entry)
+    areas = area_labels.labels(parts.base_codes(entry))
     page = page_number()
     services = entries.services_of(entry.id, page)
     check_page(page, services.pages)
@@ -59,10 +65,7 @@ def service(slug: str) -> Response:
         return _moved("find.service", entries.find_service_moved_from(slug))
     owner = entry.organisation
     if entries.is_closed(entry):
-        areas = area_labels.labels(parts.base_codes(owner))
-        return render(
-            "find/closed.html", status=GONE, entry=entry, organisation=owner, areas=areas.values()
-        )
+        return _closed(entry, owner, parts.categories(entry))
     page = page_number("areas")
     claims = coverage.claims(entry.id, page)
     check_page(page, claims.pages)
@@ -77,6 +80,8 @@ def service(slug: str) -> Response:
         service=entry,
         organisation=owner,
         areas=areas,
+        categories=parts.categories(entry),
+        map=entry_map.of_service(entry),
         who=parts.who_for(entry),
         venues=parts.venues(entry, areas),
         at_a_distance=parts.at_a_distance(entry),
@@ -94,6 +99,23 @@ def service(slug: str) -> Response:
         serves=in_words(summary.serves),
         but_not=in_words(summary.but_not),
         facts=jsonld.service(entry, summary.serves, _names(areas), languages),
+    )
+
+
+def _closed(
+    entry: "Organisation | Service",
+    owner: "Organisation",
+    categories: Iterable[Category] = (),
+) -> Response:
+    """Say that an entry has closed, when, and where to go on from here."""
+    areas = area_labels.labels(parts.base_codes(owner))
+    return render(
+        "find/closed.html",
+        status=GONE,
+        entry=entry,
+        organisation=owner,
+        areas=sorted(areas.values(), key=lambda area: area.level.rank),
+        categories=categories,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from directory.domain.areas_in_words import in_words
+from directory.domain.categories import CATEGORIES, Category
 from directory.domain.described import ages, in_a_sentence, labels_of
 from directory.domain.hours import Opening, OpeningException
 from directory.domain.terms import Access, Audience, Mode
@@ -72,6 +73,15 @@ class Venue:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """A number in a public register, and where to look it up."""
+
+    label: str
+    number: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """Areas that one person or body said a service is for, confirmed on one day."""
 
@@ -134,8 +144,13 @@ def at_a_distance(service: "Service") -> list[str]:
     return labels_of(Mode, [mode for mode in service.modes if mode != Mode.IN_PERSON])
 
 
+def categories(service: "Service") -> list[Category]:
+    """Return the kinds of help that a service is, leaving out one no longer on the list."""
+    return [CATEGORIES[slug] for slug in service.categories if slug in CATEGORIES]
+
+
 def venues(service: "Service", areas: Mapping[str, AreaLabel]) -> list[Venue]:
-    """Return the places where a service happens; of a hidden one only the borough is told."""
+    """Return the places where a service happens, each with the areas that may be told."""
     return [
         Venue(
             link.site,
@@ -148,20 +163,23 @@ def venues(service: "Service", areas: Mapping[str, AreaLabel]) -> list[Venue]:
 
 
 def based(organisation: "Organisation", areas: Mapping[str, AreaLabel]) -> list[Based]:
-    """Return an organisation's bases, main one first; of a hidden one only the borough is told."""
+    """Return an organisation's bases, main one first, each with the areas that may be told."""
     return [Based(base, _areas_of(base, areas)) for base in organisation.bases]
 
 
 def base_codes(organisation: "Organisation") -> set[str]:
-    """Return the codes of the areas in which an organisation is based."""
-    return {code for base in organisation.bases for code in (base.ward_code, base.borough_code)}
+    """Return the codes of the areas in which an organisation is based, those that may be told."""
+    return {code for base in organisation.bases for code in _told_codes(base)}
 
 
 def site_codes(service: "Service") -> set[str]:
-    """Return the codes of the areas in which a service happens."""
-    return {
-        code for link in service.locations for code in (link.site.ward_code, link.site.borough_code)
-    }
+    """Return the codes of the areas in which a service happens, those that may be told."""
+    return {code for link in service.locations for code in _told_codes(link.site)}
+
+
+def registers(organisation: "Organisation") -> list[Registered]:
+    """Return an organisation's numbers, each with its register's name and page where known."""
+    return [Registered(each.scheme, each.number, "") for each in organisation.identifiers]
 
 
 def own_contacts(organisation: "Organisation") -> "list[Contact]":
@@ -185,9 +203,12 @@ def claimed(areas: "Iterable[CoverageArea]") -> list[Claimed]:
 def _areas_of(
     spot: "OrganisationBase | Site", areas: Mapping[str, AreaLabel]
 ) -> tuple[AreaLabel, ...]:
+    return tuple(areas[code] for code in _told_codes(spot) if code in areas)
+
+
+def _told_codes(spot: "OrganisationBase | Site") -> list[str]:
     """Return the areas of an address that may be told: of a hidden one, its borough alone."""
-    codes = [spot.borough_code] if spot.is_hidden else [spot.ward_code, spot.borough_code]
-    return tuple(areas[code] for code in codes if code in areas)
+    return [spot.borough_code] if spot.is_hidden else [spot.ward_code, spot.borough_code]
 
 
 def _opening(row: object) -> Opening:

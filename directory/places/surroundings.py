@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from directory.domain.place import Certainty, ChainLink, Level, Place
@@ -43,7 +42,6 @@ class Surroundings:
 
     Attributes:
         also_known_as: other names it is or was known by.
-        ended_on: when it stopped being such an area; None while it is one.
         streets: a page of the streets in it; None for a street.
         others: other areas in it, beside it or near it.
 
@@ -51,7 +49,6 @@ class Surroundings:
 
     lies_in: tuple[LiesIn, ...]
     also_known_as: tuple[str, ...] = ()
-    ended_on: date | None = None
     streets: Batch[AreaLabel] | None = None
     others: tuple[Listed, ...] = field(default=())
 
@@ -70,7 +67,6 @@ def gather(place: Place, page: int) -> Surroundings:
     return Surroundings(
         lies_in=_lies_in(place),
         also_known_as=_other_names(place, area),
-        ended_on=area.ends_on if area else None,
         streets=streets,
         others=tuple(others),
     )

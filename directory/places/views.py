@@ -10,8 +10,8 @@ from directory.extensions import limiter
 from directory.places import surroundings
 from directory.queries import around
 from directory.queries.area_labels import WITH_PAGES
+from directory.web import maps
 from directory.web.hx import render
-from directory.web.local_time import local_now
 from directory.web.paging import page_number
 
 bp = Blueprint("places", __name__)
@@ -33,12 +33,15 @@ def place(level: str, slug: str) -> Response:
     except NotFoundError:
         return _moved(known, slug)
     around_it = surroundings.gather(found, page_number("streets"))
+    answer = place_page(found)
+    metres = current_app.config["DOORSTEP_METRES"]
     return render(
         "places/place.html",
         place=found,
-        answer=place_page(found),
+        answer=answer,
         around=around_it,
-        today=local_now().date(),
+        metres=metres,
+        picture=maps.picture(found, [(x.number, x.service) for x in answer.results], metres),
     )
 
 

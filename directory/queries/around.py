@@ -12,6 +12,7 @@ from directory.extensions import db
 from directory.models import Area, AreaBorder, AreaLink, AreaName
 from directory.queries.area_labels import AreaLabel
 from directory.queries.batch import Batch, start
+from directory.queries.entries import is_slug
 
 INSIDE_A_PAGE = 60
 MOST_NEIGHBOURS = 24
@@ -133,6 +134,8 @@ def find_moved(level: Level, slug: str) -> AreaLabel | None:
 
     When several have, none is meant.
     """
+    if not is_slug(slug):
+        return None
     by_code = db.session.execute(_labels().where(Area.level == level, Area.code == slug)).first()
     if by_code:
         return AreaLabel(*by_code)

@@ -13,6 +13,8 @@ SERVICES_A_PAGE = 12
 SHOWN = (Publication.PUBLISHED, Publication.CLOSED)
 """An entry that closed keeps its address, to say so; a draft or a hidden one has none."""
 
+LONGEST_SLUG = 220
+
 
 def get_organisation(slug: str) -> Organisation:
     """Return a public or closed organisation, with its bases, numbers and contacts.
@@ -21,6 +23,7 @@ def get_organisation(slug: str) -> Organisation:
         NotFoundError: there is none of that slug, or it is a draft, or hidden.
 
     """
+    _check(slug)
     found = db.session.scalar(
         select(Organisation)
         .where(Organisation.slug == slug, Organisation.publication.in_(SHOWN))
@@ -42,6 +45,7 @@ def get_service(slug: str) -> Service:
         NotFoundError: there is none of that slug, or it or its organisation is not public.
 
     """
+    _check(slug)
     found = db.session.scalar(
         select(Service)
         .join(Service.organisation)
@@ -64,6 +68,8 @@ def get_service(slug: str) -> Service:
 
 def find_organisation_moved_from(slug: str) -> str | None:
     """Return the present slug of an organisation that once had this one, or None."""
+    if not is_slug(slug):
+        return None
     return db.session.scalar(
         select(Organisation.slug)
         .join(FormerSlug, FormerSlug.target_id == Organisation.id)
@@ -74,6 +80,8 @@ def find_organisation_moved_from(slug: str) -> str | None:
 
 def find_service_moved_from(slug: str) -> str | None:
     """Return the present slug of a service that once had this one, or None."""
+    if not is_slug(slug):
+        return None
     return db.session.scalar(
         select(Service.slug)
         .join(FormerSlug, FormerSlug.target_id == Service.id)
@@ -83,8 +91,16 @@ def find_service_moved_from(slug: str) -> str | None:
     )
 
 
+def is_slug(text: str) -> bool:
+    """Say whether a text can be a slug: a database refuses some letters outright."""
+    return 0 < len(text) <= LONGEST_SLUG and text.isprintable()
+
+
 def services_of(organisation_id: int, page: int, size: int = SERVICES_A_PAGE) -> Batch[Service]:
-    """Return a page of an organisation's public services, by name, with times and sites."""
+    """Return a page of an organisation's services that are listed, with times and sites.
+
+    By name; those that are paused come last.
+    """
     chosen = select(Service).where(
         Service.organisation_id == organisation_id,
         Service.publication == Publication.PUBLISHED,
@@ -97,7 +113,7 @@ def services_of(organisation_id: int, page: int, size: int = SERVICES_A_PAGE) ->
             selectinload(Service.openings),
             selectinload(Service.exceptions),
         )
-        .order_by(Service.name, Service.id)
+        .order_by(Service.status == Status.PAUSED, Service.name, Service.id)
         .limit(size)
         .offset(start(page, size))
     )
@@ -112,3 +128,8 @@ def is_closed(entry: Organisation | Service) -> bool:
     if isinstance(entry, Service):
         return entry.status is Status.CLOSED or is_closed(entry.organisation)
     return False
+
+
+def _check(slug: str) -> None:
+    if not is_slug(slug):
+        raise NotFoundError("There is nothing at this address.")

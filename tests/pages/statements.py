@@ -10,7 +10,11 @@ from directory.extensions import db
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Collect every SELECT that is sent meanwhile."""
+    """Collect every SELECT that is sent meanwhile.
+
+    What the test has in hand is forgotten first, so that the page reads it as a new request would.
+    """
+    db.session.expire_all()
     sent: list[str] = []
 
     def note(_c: object, _cu: object, statement: str, *_: object) -> None:

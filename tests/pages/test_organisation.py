@@ -312,7 +312,7 @@ def test_links_out_tell_search_engines_that_others_wrote_them(browser, make):
     page = browser.get("find.organisation", slug="a")
 
     out = page.select("main a[href^='http']")
-    assert len(out) == 2
+    assert {link["href"] for link in out} == {"https://us.example"}
     assert all(link["rel"] == ["nofollow", "ugc", "noopener"] for link in out)
 
 
@@ -355,3 +355,13 @@ def test_the_page_asks_the_database_as_often_for_twelve_services_as_for_one(
         browser.get("find.organisation", slug="friends")
 
     assert len(many) == len(few) <= 14
+
+
+def test_a_closed_refuge_keeps_its_address_to_itself_too(browser, make, hoxton, hackney):
+    base = make.base(hoxton, hackney, address="9 Secret Street", is_hidden=True)
+    make.organisation("The Refuge", base, slug="refuge", publication=Publication.CLOSED)
+
+    page = browser.get("find.organisation", slug="refuge", status=410)
+
+    assert "hoxton-east" not in page.answer.text
+    assert "Secret" not in page.answer.text

@@ -113,7 +113,7 @@ def test_whom_it_serves_is_told_in_words_with_who_said_so(browser, lunch):
     page = browser.get("find.service", slug="lunch")
 
     serves = squash(page.select_one("section[aria-labelledby=serves]").text)
-    assert "It is for the ward of Hoxton West and Orsman Road; but not Shepherdess Walk." in serves
+    assert "It is for Orsman Road and the ward of Hoxton West; but not Shepherdess Walk." in serves
     assert "Said by Orsman Road Friends. Confirmed on 3 March 2026." in serves
     assert "Not confirmed yet." in serves
     assert page.select_one("a[href='/places/street/orsman-road']")
