@@ -108,6 +108,8 @@ def _is_on_the_doorstep(spot: Spot, place: Place, metres: int) -> bool:
 
 
 def _metres(spot: Spot, place: Place) -> float | None:
-    if spot.easting is None or spot.northing is None or place.outline is None:
+    if spot.easting is None or spot.northing is None:
+        return None
+    if place.outline is None or place.outline.is_empty:
         return None
     return float(place.outline.distance(Point(spot.easting, spot.northing)))

@@ -1,10 +1,11 @@
 """Snippets: the part of a text that shows why it matched, as HTML that is already escaped."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from html import escape
 
-from directory.search.words import Clause, Token, Words
+from directory.search.words import TOKEN, Clause, Token, Words
 
 WINDOW = 160
 """How many characters a snippet shows, more or less."""
@@ -14,6 +15,14 @@ LEAD = 40
 
 LONGEST = 20_000
 """How much of a text is looked at."""
+
+_PLAIN = {
+    number: plain[0]
+    for number in range(0xC0, 0x250)
+    if (plain := unicodedata.normalize("NFKD", chr(number)))[0].isascii()
+    and all(unicodedata.combining(c) for c in plain[1:])
+}
+"""Latin letters with accents, and what each is without."""
 
 
 def tidy(text: str) -> str:
@@ -34,6 +43,7 @@ class Marker:
             self._stems.update(clause.stems)
             self._stems.update({clause.joined} - {""})
             self._prefix = clause.prefix or self._prefix
+        self._likely = _likely(self._stems, self._prefix)
 
     def name(self, text: str) -> str:
         """Return a whole short text with its matched words in ``<mark>``."""
@@ -50,13 +60,19 @@ class Marker:
         return before + _marked(text[start:end], shown) + after
 
     def _hits(self, text: str) -> list[tuple[int, int, str]]:
-        if not self._stems:
-            return []
-        return [
-            (start, end, stem)
-            for token, start, end in self._words.tokens(text)
-            if (stem := self._wanted(token))
-        ]
+        """Return where wanted words stand, looking closely only at words that begin alike."""
+        found: list[tuple[int, int, str]] = []
+        if self._likely is None:
+            return found
+        reached = 0
+        for match in self._likely.finditer(_unaccented(text)):
+            if match.start() < reached:
+                continue
+            start, reached = _whole_word(text, match.start())
+            stem = self._wanted(self._words.token(text[start:reached]))
+            if stem:
+                found.append((start, reached, stem))
+        return found
 
     def _wanted(self, token: Token) -> str:
         for stem in (*token.stems, token.joined):
@@ -65,6 +81,36 @@ class Marker:
         if self._prefix and any(word.startswith(self._prefix) for word in token.words):
             return self._prefix
         return ""
+
+
+def _likely(stems: Iterable[str], prefix: str) -> re.Pattern[str] | None:
+    """Return what finds the words that may have one of these stems, and every hyphen in a word.
+
+    A word and its stem begin alike, but for the stem's last letter ("happy", "happi"); a short stem
+    may share only its first ("dying", "die").
+    """
+    starts = {stem[: len(stem) - 1 if len(stem) > 4 else 1] for stem in stems} | {prefix} - {""}
+    if not starts:
+        return None
+    alike = "|".join(sorted(map(re.escape, starts)))
+    return re.compile(rf"\b(?:{alike})|(?<=\w)[-\u2010\u2011](?=\w)")
+
+
+def _unaccented(text: str) -> str:
+    """Return a text in small letters without accents, letter for letter."""
+    plain = text.lower() if text.isascii() else text.translate(_PLAIN).lower()
+    return plain if len(plain) == len(text) else text
+
+
+def _whole_word(text: str, at: int) -> tuple[int, int]:
+    """Return where the word that reaches over a position begins and ends."""
+    start = at
+    while start and not text[start - 1].isspace():
+        start -= 1
+    match = TOKEN.search(text, start)
+    while match is not None and match.end() <= at:
+        match = TOKEN.search(text, match.end())
+    return match.span() if match is not None else (at, at + 1)
 
 
 def _stretch(text: str, hits: list[tuple[int, int, str]]) -> tuple[int, int]:

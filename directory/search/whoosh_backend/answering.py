@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import shapely
 
 from directory.domain.belonging import MAY_SERVE as ASK
 from directory.domain.coverage import Served, serves
 from directory.domain.place import Place
-from directory.domain.rings import Ring, distance_m
+from directory.domain.rings import Ring
 from directory.search.contract import Facet, Found, Hit, Question, RingFound
 from directory.search.relevance import BANDS
 from directory.search.snippets import Marker
@@ -205,11 +206,19 @@ def _hit(column: _Column, at: int, question: Question, marker: Marker) -> Hit:
         id=int(segment.ids[doc]),
         ring=Ring(int(column.ring[at])) if place else None,
         served=_served(coverage, int(column.state[at]), place),
-        distance_m=distance_m(segment.open_spots(doc), place) if place else None,
+        distance_m=_distance(segment.measurable(doc), place) if place else None,
         score=float(column.score[at]),
         snippet=marker.snippet(text),
         name=marker.name(name),
     )
+
+
+def _distance(spots: Any, place: Place) -> int | None:
+    """Return the metres from the nearest of these (:func:`directory.domain.rings.distance_m`)."""
+    if place.outline is None or place.outline.is_empty or not len(spots):
+        return None
+    points = shapely.points(spots["easting"], spots["northing"])
+    return round(float(shapely.distance(place.outline, points).min()))
 
 
 def _served(coverage: Any, state: int, place: Place | None) -> Served | None:

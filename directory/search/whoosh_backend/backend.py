@@ -129,23 +129,7 @@ class WhooshBackend:
         with self._store.rebuilding() as new:
             with _our_errors():
                 writing.create(new)
-            writer = Writer(new, self._words, megabytes=256)
-            try:
-                seen: set[int] = set()
-                again: dict[int, Document] = {}
-                for document in documents:
-                    if document.id in seen:
-                        again[document.id] = document
-                    else:
-                        seen.add(document.id)
-                        writer.add(document)
-                with _our_errors():
-                    writer.commit()
-            except BaseException:
-                writer.cancel()
-                raise
-            with _our_errors():
-                vocabulary.write(new, writer.spelled)
+            seen, again = self._write_all(new, documents)
             with self._store.writing(60.0), _our_errors():
                 reading = Reading(_Only(new), 2**20)
                 for newest, removed in ((again, []), *self._store.noted(new)):
@@ -195,6 +179,38 @@ class WhooshBackend:
             writer.cancel()
             raise
         self._vocabulary.add(folder, writer.spelled)
+
+    def _write_all(
+        self, folder: Path, documents: Iterable[Document]
+    ) -> tuple[set[int], dict[int, Document]]:
+        """Write documents to a new index; return the ids, and those documents that came twice."""
+        seen: set[int] = set()
+        again: dict[int, Document] = {}
+        spelled: Counter[str] = Counter()
+        writer = Writer(folder, self._words)
+        try:
+            for document in documents:
+                if document.id in seen:
+                    again[document.id] = document
+                    continue
+                seen.add(document.id)
+                writer.add(document)
+                if writer.is_full:
+                    writer = self._commit(writer, folder, spelled)
+            self._commit(writer, folder, spelled).cancel()
+        except BaseException:
+            writer.cancel()
+            raise
+        with _our_errors():
+            vocabulary.write(folder, spelled)
+        return seen, again
+
+    def _commit(self, writer: Writer, folder: Path, spelled: Counter[str]) -> Writer:
+        """Commit a segment of a new index, and return a writer for the next."""
+        with _our_errors():
+            writer.commit()
+            spelled.update(writer.spelled)
+            return Writer(folder, self._words)
 
     def _asking(self, ask: Callable[[Snapshot], T]) -> T:
         """Ask, once more from the beginning if a file went away meanwhile."""

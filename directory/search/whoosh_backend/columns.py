@@ -120,26 +120,21 @@ class FacetsColumn(Column):  # type: ignore[misc]
             )
 
 
-def read_column(reader: Any, field: str) -> tuple[bytes, Ints]:
-    """Return all values of a column end to end, and where each document's begins.
+def read_records(reader: Any, field: str, kind: np.dtype[Any]) -> tuple[Any, Ints]:
+    """Return a column of records as one array, and where each document's records begin."""
+    column = bytes_at(reader, field)
+    return np.frombuffer(column.whole(), kind), column.offsets // kind.itemsize
+
+
+def bytes_at(reader: Any, field: str) -> Bytes:
+    """Return a column of bytes to be read here and there.
 
     Raises:
-        ValueError: the file is not whole.
+        ValueError: the file is missing.
 
     """
     column = reader.column_reader(field, translate=False)
     if not isinstance(column, _Reader):
         raise ValueError("a column of the index is missing")
-    return column.whole(), column.offsets
-
-
-def read_records(reader: Any, field: str, kind: np.dtype[Any]) -> tuple[Any, Ints]:
-    """Return a column of records as one array, and where each document's records begin."""
-    raw, offsets = read_column(reader, field)
-    return np.frombuffer(raw, kind), offsets // kind.itemsize
-
-
-def bytes_at(reader: Any, field: str) -> Bytes:
-    """Return a column of bytes to be read here and there."""
-    column: Bytes = reader.column_reader(field, translate=False)
-    return column
+    found: Bytes = column
+    return found

@@ -64,7 +64,7 @@ def passing(segment: Segment, docs: Docs, ring: Bytes8, question: Question) -> P
     is_open = segment.timetable.open_at(question.now)[docs]
     here = (ring == 1) | (ring == 2)
     by = {
-        facet.value: _has_any(segment, docs, facet, chosen)
+        facet.value: segment.facets[facet].has_any(docs, chosen)
         for facet, chosen in filters.values.items()
         if chosen
     }
@@ -78,23 +78,12 @@ def passing(segment: Segment, docs: Docs, ring: Bytes8, question: Question) -> P
     return Passing(by, fails, is_open, here)
 
 
-def _has_any(segment: Segment, docs: Docs, facet: Facet, chosen: frozenset[str]) -> Flags:
-    """Say which documents have any of the chosen values, by the sets of values that hold one."""
-    sets = segment.facet_sets[facet]
-    holds = np.fromiter((not chosen.isdisjoint(values) for values in sets), np.bool_, len(sets))
-    flags: Flags = holds[segment.facet_numbers[facet][docs]]
-    return flags
-
-
 def facet_counts(
     matches: Sequence[tuple[Segment, Docs, Passing]], facet: Facet
 ) -> tuple[tuple[str, int], ...]:
     """Return how many matches each value would leave, most first; its own filter left out."""
     counts: Counter[str] = Counter()
     for segment, docs, passed in matches:
-        numbers = segment.facet_numbers[facet][docs[passed.but(facet.value)]]
-        found = np.bincount(numbers)
-        for number in np.flatnonzero(found):
-            for value in segment.facet_sets[facet][number]:
-                counts[value] += int(found[number])
+        for value, count in segment.facets[facet].count(docs[passed.but(facet.value)]):
+            counts[value] += count
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -5,22 +5,24 @@ word came from, the plain words of the short parts for what is still being typed
 suggesting, and the codes of areas and bases. It keeps no lengths and no positions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import pickle
+from array import array
+from collections.abc import Iterator, Mapping
 from datetime import time
-from typing import Any
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.fields import COLUMN, STORED, FieldType, Schema
+from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 
 from directory.domain.coverage import Claim, Coverage
 from directory.domain.hours import Frequency
 from directory.domain.place import ANYWHERE, Level, Place
 from directory.search.contract import Document, Facet, TextPart
+from directory.search.facets import facets_of
 from directory.search.snippets import tidy
-from directory.search.suggesting import fold_all
+from directory.search.suggesting import fold_all, names_of
 from directory.search.whoosh_backend.columns import BETWEEN_FACETS, BytesColumn, FacetsColumn
 from directory.search.words import Analysed
 
@@ -57,53 +59,38 @@ MAX_TERM = 500
 FACETS = tuple(Facet)
 
 
-class LeanCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own codec, without field lengths and with longer blocks, which read faster."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        """Set blocks of 2,048 postings, lightly compressed."""
-        super().__init__(blocklimit=2048, compression=1)
-
-
-class TermsField(FieldType):  # type: ignore[misc]
-    """A field that is given its terms and their weights instead of a text."""
-
-    def __init__(self) -> None:
-        """Keep nothing but that a term is there and what it weighs."""
-        super().__init__(format=Existence(), analyzer=None)
-
-    def index(self, value: Terms, **_: Any) -> Iterable[tuple[bytes, int, float, bytes]]:
-        """Return the terms as the writer wants them."""
-        return [(term, 1, weight, b"") for term, weight in value.items()]
-
+TERM_FIELDS = ("text", "typed", "names", "area", "spot")
 
 SCHEMA = Schema(
-    text=TermsField(),
-    typed=TermsField(),
-    names=TermsField(),
-    area=TermsField(),
-    spot=TermsField(),
+    **{name: FieldType(format=Existence(), analyzer=None) for name in TERM_FIELDS},
     fixed=COLUMN(BytesColumn()),
     spots=COLUMN(BytesColumn()),
     hours=COLUMN(BytesColumn()),
     facets=COLUMN(FacetsColumn()),
     order=COLUMN(BytesColumn()),
-    shown=STORED(),
+    shown=COLUMN(BytesColumn()),
 )
 
 
+@lru_cache(100_000)
 def stem_number(stem: str) -> int:
     """Return the number that stands for a stem in a document's order of words; 0 is a gap."""
     return crc32(stem.encode()) or 1 if stem else 0
 
 
-def fields_of(
-    document: Document, analysed: Analysed, facets: Mapping[Facet, frozenset[str]], names: set[str]
-) -> dict[str, Any]:
-    """Return a document as the writer wants it."""
-    order = np.array([stem_number(stem) for stem in analysed.sequence], "<u4")
+def terms_of(document: Document, analysed: Analysed) -> dict[str, Terms]:
+    """Return the terms of a document, for each field of ``TERM_FIELDS``."""
+    return {
+        "text": {stem.encode(): weight for stem, weight in analysed.weights.items()},
+        "typed": {word.encode(): weight for word, weight in analysed.typed.items()},
+        "names": {name_term(name): 1.0 for name in names_of(document)},
+        "area": area_terms(document.coverage),
+        "spot": spot_terms(document),
+    }
+
+
+def columns_of(document: Document, analysed: Analysed) -> dict[str, bytes]:
+    """Return what is kept of a document beside its terms, for each column."""
     checked = document.checked_on.toordinal() if document.checked_on else 1
     fixed = (document.id, document.tie_break, checked, analysed.length, document.coverage.is_stated)
     shown = (
@@ -112,17 +99,12 @@ def fields_of(
         pack_coverage(document.coverage),
     )
     return {
-        "text": {stem.encode(): float(weight) for stem, weight in analysed.weights.items()},
-        "typed": {word.encode(): float(weight) for word, weight in analysed.typed.items()},
-        "names": {name_term(name): 1.0 for name in names},
-        "area": area_terms(document.coverage),
-        "spot": spot_terms(document),
         "fixed": np.array([fixed], FIXED).tobytes(),
-        "spots": _spot_records(document),
+        "spots": spot_records(document),
         "hours": hour_records(document),
-        "facets": pack_facets(facets),
-        "order": order.tobytes(),
-        "shown": shown,
+        "facets": pack_facets(facets_of(document)),
+        "order": array("I", map(stem_number, analysed.sequence)).tobytes(),
+        "shown": pickle.dumps(shown, 5),
     }
 
 
@@ -168,7 +150,8 @@ def spot_terms(document: Document) -> Terms:
     return terms
 
 
-def _spot_records(document: Document) -> bytes:
+def spot_records(document: Document) -> bytes:
+    """Return the coordinates of bases and sites, as far as they are known."""
     records = [
         (spot.easting, spot.northing, is_site, spot.is_hidden)
         for is_site, spots in ((0, document.bases), (1, document.sites))

@@ -1,5 +1,6 @@
 """A segment, opened: its columns as arrays, its postings when asked for. It never changes."""
 
+import pickle
 import threading
 from collections.abc import Hashable
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 import numpy as np
 from whoosh.reading import SegmentReader
 
-from directory.domain.rings import Spot
 from directory.search.whoosh_backend.arrays import (
     NO_DOCS,
     NO_WEIGHTS,
@@ -29,9 +29,9 @@ from directory.search.whoosh_backend.schema import (
     HOURS,
     SPOT,
     Packed,
-    unpack_values,
 )
 from directory.search.whoosh_backend.timetable import Timetable
+from directory.search.whoosh_backend.values import FacetValues
 
 MOST_TERMS = 20_000
 """How many words the beginning of a word may stand for."""
@@ -93,14 +93,12 @@ class Segment:
         hours, hours_from = read_records(self._reader, "hours", HOURS)
         self.timetable = Timetable(hours, hours_from)
         facets = self._reader.column_reader("facets", translate=False)
-        self.facet_numbers = dict(zip(FACETS, facets.numbers, strict=True))
-        self.facet_sets = {
-            facet: [unpack_values(each) for each in sets]
-            for facet, sets in zip(FACETS, facets.sets, strict=True)
+        self.facets = {
+            facet: FacetValues(numbers, sets)
+            for facet, numbers, sets in zip(FACETS, facets.numbers, facets.sets, strict=True)
         }
-        self.order = bytes_at(self._reader, "order")
-        if self.size:
-            self.shown(self.size - 1)  # opens the file of stored text, and reads its end
+        self._order = bytes_at(self._reader, "order")
+        self._shown = bytes_at(self._reader, "shown")
 
     def close(self) -> None:
         """Close every file."""
@@ -152,7 +150,8 @@ class Segment:
     def shown(self, doc: int) -> tuple[str, str, Packed]:
         """Return a document's name, its text, and who it is for."""
         with self._lock:
-            stored: tuple[str, str, Packed] = self._reader.stored_fields(doc)["shown"]
+            raw = self._shown[doc]
+        stored: tuple[str, str, Packed] = pickle.loads(raw)  # noqa: S301 (our own)
         return stored
 
     def orders(self, docs: Docs) -> tuple[Any, Ints]:
@@ -162,21 +161,17 @@ class Segment:
         """
         with self._lock:
             if len(docs) * 8 > self.size:
-                raw, offsets = self.order.whole(), self.order.offsets
+                raw, offsets = self._order.whole(), self._order.offsets
                 return np.frombuffer(raw, "<u4"), offsets // 4
-            parts = [self.order[int(doc)] for doc in docs]
+            parts = [self._order[int(doc)] for doc in docs]
         sizes = np.fromiter(map(len, parts), np.int64, len(parts))
         offsets = np.concatenate(([0], np.cumsum(sizes)))
         return np.frombuffer(b"".join(parts), "<u4"), offsets // 4
 
-    def open_spots(self, doc: int) -> list[Spot]:
-        """Return the bases of a document that may be measured from."""
-        records = self.spots[self.spots_from[doc] : self.spots_from[doc + 1]]
-        return [
-            Spot(int(spot["easting"]), int(spot["northing"]))
-            for spot in records
-            if not spot["is_site"] and not spot["is_hidden"]
-        ]
+    def measurable(self, doc: int) -> Any:
+        """Return the coordinates of a document's bases that are not hidden."""
+        spots = self.spots[self.spots_from[doc] : self.spots_from[doc + 1]]
+        return spots[(spots["is_site"] == 0) & (spots["is_hidden"] == 0)]
 
 
 def together(found: list[Postings]) -> Postings:

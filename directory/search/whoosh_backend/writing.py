@@ -9,14 +9,12 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
 from directory.search.contract import Document
-from directory.search.facets import facets_of
-from directory.search.suggesting import names_of
 from directory.search.whoosh_backend.answering import View
+from directory.search.whoosh_backend.lean import LeanWriter
 from directory.search.whoosh_backend.reading import NAME
-from directory.search.whoosh_backend.schema import SCHEMA, LeanCodec, fields_of
+from directory.search.whoosh_backend.schema import SCHEMA, columns_of, terms_of
 from directory.search.words import Words
 
 MANY_SEGMENTS = 6
@@ -24,6 +22,9 @@ MANY_SEGMENTS = 6
 
 MOST_MERGED = 5_000
 """No more documents than this are merged while people wait to save."""
+
+MOST_POSTINGS = 32_000_000
+"""No more are held in memory, at eight bytes each; a larger index has several segments."""
 
 Segments = list[Any]
 
@@ -36,14 +37,11 @@ def create(folder: Path) -> None:
 class Writer:
     """Writes to one index; whoever makes one holds the lock of the store."""
 
-    def __init__(self, folder: Path, words: Words, megabytes: int = 64) -> None:
+    def __init__(self, folder: Path, words: Words) -> None:
         """Begin a new segment."""
         storage = FileStorage(str(folder))
-        index = FileIndex(storage, schema=SCHEMA, indexname=NAME)
         self._words = words
-        self._writer = SegmentWriter(
-            index, timeout=1.0, compound=False, codec=LeanCodec(), limitmb=megabytes
-        )
+        self._writer = LeanWriter(FileIndex(storage, schema=SCHEMA, indexname=NAME))
         self.spelled: dict[str, int] = {}
 
     def add(self, document: Document) -> None:
@@ -51,8 +49,12 @@ class Writer:
         analysed = self._words.analyse(document.text)
         for word, count in analysed.words.items():
             self.spelled[word] = self.spelled.get(word, 0) + count
-        fields = fields_of(document, analysed, facets_of(document), names_of(document))
-        self._writer.add_document(**fields)
+        self._writer.add_analysed(terms_of(document, analysed), columns_of(document, analysed))
+
+    @property
+    def is_full(self) -> bool:
+        """Say whether what is to be written takes so much memory that it should be committed."""
+        return bool(self._writer.pool.size > MOST_POSTINGS)
 
     def remove(self, ids: Iterable[int], views: Sequence[View]) -> int:
         """Remove the documents with these ids, found in the newest snapshot; return how many."""
@@ -77,7 +79,7 @@ class Writer:
             for segment in merged:
                 reader = SegmentReader(writer.storage, writer.schema, segment)
                 try:
-                    writer.add_reader(reader)
+                    writer.add_segment(reader)
                 finally:
                     reader.close()
             return [each for each in kept if each not in merged]
