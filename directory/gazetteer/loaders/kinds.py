@@ -1,0 +1,72 @@
+"""Every kind of file that we can load, and the order in which they are best loaded."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from directory.errors import GazetteerFileError
+from directory.gazetteer.loaders.boundaries import Boundaries
+from directory.gazetteer.loaders.job import Job
+from directory.gazetteer.loaders.names_lists import NamesList
+from directory.gazetteer.loaders.postcodes import CodePoint, Directory, TypedPostcodes
+from directory.gazetteer.loaders.recognise import Head
+
+
+class Kind(Protocol):
+    """One kind of file. Areas (10 to 39) come before postcodes (40), streets (50), chains (60)."""
+
+    @property
+    def name(self) -> str:
+        """What it is, in words."""
+
+    @property
+    def order(self) -> int:
+        """When it is loaded, among the files of one command."""
+
+    def load(self, job: Job) -> None:
+        """Load the rest of the file."""
+
+
+KNOWN = (
+    "Code-Point Open, ONSPD, NSPL, ONS names and codes, boundaries (GeoJSON), OS Open Names, "
+    "street points, grouped streets, OS Open Linked Identifiers, ONSUD or NSUL, "
+    "or one of our own lists (docs/gazetteer.md)"
+)
+
+
+def kind_of(head: Head) -> Kind | None:
+    """Return what a file is, or None when it is nothing that we load.
+
+    Raises:
+        GazetteerFileError: it is nearly something that we load, and what is wrong can be told.
+
+    """
+    found = next(_candidates(head), None)
+    if found is None:
+        _tell_what_is_nearly_right(head)
+    return found
+
+
+def _candidates(head: Head) -> Iterator[Kind]:
+    if head.is_json:
+        if Boundaries.matches(head):
+            yield Boundaries()
+        return
+    if CodePoint.matches(head) and head.first:
+        yield CodePoint()
+    if directory := Directory.of(head):
+        yield directory
+    for plain in (TypedPostcodes,):
+        if plain.matches(head):
+            yield plain()
+    if names := NamesList.of(head):
+        yield names
+
+
+def _tell_what_is_nearly_right(head: Head) -> None:
+    from directory.gazetteer.loaders.cells import looks_like_postcode
+
+    row = head.first[0] if head.first else ()
+    if len(row) > 3 and looks_like_postcode(row[0]) and row[1].isdigit():
+        raise GazetteerFileError(
+            f"{head.label} looks like Code-Point Open, but has {len(row)} columns, not 10"
+        )
