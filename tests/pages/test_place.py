@@ -102,7 +102,7 @@ def test_a_street_in_several_wards_says_how_sure_each_is(
 
     page = browser.get("places.place", level="street", slug="kingsland-road")
 
-    said = squash(page.select_one(".entry-head p:not(.eyebrow)").text)
+    said = squash(page.select_one(".entry-head p:not(.eyebrow) > span").text)
     assert said in (
         "Kingsland Road runs through Haggerston and Hoxton East, and probably Hoxton West (wards).",
         "Kingsland Road runs through Hoxton East and Haggerston, and probably Hoxton West (wards).",
