@@ -5,6 +5,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from directory.cli.check import check
+from directory.cli.gazetteer import gazetteer
 from directory.cli.search import search_cli
 from directory.cli.serve import init, serve
 
@@ -28,6 +29,7 @@ COMMANDS: tuple[click.Command, ...] = (
     init,
     serve,
     check,
+    gazetteer,
     search_cli,
 )
 

@@ -56,7 +56,7 @@ def retire_unlisted(job: Job, scope: Scope) -> None:
 
 
 def _outdated(level: Level, groups: list[str]) -> list[tuple[str, str, int]]:
-    """Return the groups with areas of several editions; the newest, and how many areas there are."""
+    """Return the groups with areas of several editions: the newest, and how many areas it has."""
     if level is Level.WARD:
         question = select(AreaLink.parent_code).join(Area, Area.code == AreaLink.child_code)
         group: Any = AreaLink.parent_code
