@@ -1,5 +1,6 @@
 """What we keep, one file per noun; every model can be imported from here."""
 
+from directory.models.identifiers import AddressArea, AddressStreet, StreetIdentifier
 from directory.models.index import IndexChange
 from directory.models.organisation import (
     Contact,
@@ -29,6 +30,8 @@ from directory.models.service import (
 )
 
 __all__ = [
+    "AddressArea",
+    "AddressStreet",
     "Area",
     "AreaBorder",
     "AreaLink",
@@ -50,4 +53,5 @@ __all__ = [
     "Service",
     "ServiceAtLocation",
     "Site",
+    "StreetIdentifier",
 ]
