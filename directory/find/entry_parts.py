@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from directory.domain import identifiers
 from directory.domain.areas_in_words import in_words
 from directory.domain.categories import CATEGORIES, Category
 from directory.domain.described import ages, in_a_sentence, labels_of
@@ -74,7 +75,7 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A number in a public register, and where to look it up."""
+    """A number in a public register, what to call it, and where to look it up."""
 
     label: str
     number: str
@@ -178,8 +179,15 @@ def site_codes(service: "Service") -> set[str]:
 
 
 def registers(organisation: "Organisation") -> list[Registered]:
-    """Return an organisation's numbers, each with its register's name and page where known."""
-    return [Registered(each.scheme, each.number, "") for each in organisation.identifiers]
+    """Return an organisation's numbers, each with its name and its register's page where known."""
+    return [
+        Registered(
+            identifiers.label_of(each.scheme),
+            each.number,
+            identifiers.link_to(each.scheme, each.number),
+        )
+        for each in organisation.identifiers
+    ]
 
 
 def own_contacts(organisation: "Organisation") -> "list[Contact]":

@@ -25,7 +25,7 @@ def to_html(text: str) -> Markup:
     safe = nh3.clean(
         _reader.render(text[:LONGEST]),
         tags=ELEMENTS,
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},
         url_schemes=SCHEMES,
         link_rel=REL,
     )
