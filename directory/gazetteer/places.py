@@ -1,5 +1,6 @@
 """Build a :class:`Place`: its chain, its neighbours, its outline, and words that mean just it."""
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -13,6 +14,12 @@ from directory.gazetteer.outlines import holding, read
 from directory.gazetteer.postcodes import Unit, find, links_of
 from directory.models import Area, AreaBorder
 
+_DRAWN_AROUND = {
+    Level.STREET: (Level.PATCH,),
+    Level.PATCH: (Level.PATCH, Level.WARD, Level.NEIGHBOURHOOD, Level.BOROUGH),
+    Level.WARD: (Level.PATCH,),
+    Level.NEIGHBOURHOOD: (Level.PATCH,),
+}
 _NO_WARD = "We know the borough of this postcode but not its ward."
 _POINT_ONLY = "We know where this postcode is, but not which ward or borough it is in."
 
@@ -49,14 +56,7 @@ def place_by_slug(level: Level, slug: str) -> Place:
 def place_of_area(area: Area, note: str = "", where: str = "") -> Place:
     """Return an area as a place; ``where`` is worked out when it is not given."""
     outline = read(area.outline)
-    links = climb([area.code])[area.code]
-    if outline is not None and area.level in (Level.STREET, Level.WARD, Level.NEIGHBOURHOOD):
-        held = {
-            each.code: each.certainty
-            for each in holding(outline, [Level.PATCH])
-            if each.certainty is not Certainty.PART
-        }
-        links = {**merged(held, climb(held)), **links} if held else links
+    links = _with_those_drawn_around(area, outline, climb([area.code])[area.code])
     choices = choices_for([area.code]) if not where else []
     return Place(
         where=where or (choices[0].where if choices else area.code),
@@ -89,6 +89,21 @@ def place_of_postcode(unit: Unit, street: ChainLink | None = None) -> Place:
         within=inside(links.values(), Level.POSTCODE),
         note=_about(unit, links),
     )
+
+
+def _with_those_drawn_around(area: Area, outline: BaseGeometry | None, links: Links) -> Links:
+    """Add to a chain the areas that no link tells of, but whose polygon holds the outline.
+
+    A patch that somebody drew has no links: neither to its wards, nor from the streets in it.
+    """
+    if outline is None or area.level not in _DRAWN_AROUND:
+        return links
+    held = {
+        each.code: each.certainty
+        for each in holding(outline, _DRAWN_AROUND[area.level])
+        if each.certainty is not Certainty.PART and each.code != area.code
+    }
+    return {**merged(held, climb(held)), **links} if held else links
 
 
 def area_by_code(code: str) -> Area | None:

@@ -45,13 +45,14 @@ def _named(typed: str, limit: int) -> list[str]:
     # What is being typed may be whole ("Orsman Rd") or half a word ("Church St" for "Stile").
     stems = list(dict.fromkeys((place_key(typed), " ".join(words))))
     begun = [variant for stem in stems for variant in key_variants(stem)]
-    codes = _areas(or_(*(_begins(stem) for stem in begun)), stems[0], limit)
+    codes = _areas(or_(*(begins(stem) for stem in begun)), stems[0], limit)
     if len(codes) < limit:
         codes += _areas(AreaName.key.in_(_keys_with_word(words)), stems[0], limit)
     return list(dict.fromkeys(codes))[:limit]
 
 
-def _begins(stem: str) -> ColumnElement[bool]:
+def begins(stem: str) -> ColumnElement[bool]:
+    """Return the condition that a name begins so: a range, so that the index answers it."""
     return AreaName.key.between(stem, stem + LAST)
 
 
