@@ -6,6 +6,7 @@ from flask.cli import FlaskGroup
 
 from directory.cli.check import check
 from directory.cli.gazetteer import gazetteer
+from directory.cli.load import load
 from directory.cli.search import search_cli
 from directory.cli.serve import init, serve
 
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     check,
     gazetteer,
     search_cli,
+    load,
 )
 
 main = FlaskGroup(

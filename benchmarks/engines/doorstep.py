@@ -1,0 +1,50 @@
+"""Ours: Whoosh's files, our own reading of them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.engines.engine import Answer
+from directory.search import Document, Facet, Question
+from directory.search.memory_backend import MemoryBackend
+from directory.search.whoosh_backend import WhooshBackend
+from directory.search.whoosh_backend.stems import stem
+
+
+class Doorstep:
+    """The engine of the site, doing all that the site asks: every facet, sentences, fair order."""
+
+    name = "Doorstep"
+
+    def build(self, documents: Iterable[Document], folder: Path) -> None:
+        """Index these."""
+        self.backend = WhooshBackend(folder / "doorstep")
+        self.backend.rebuild(documents)
+
+    def ask(self, question: Question) -> Answer:
+        """Answer, doing all of the work."""
+        return _answer(self.backend, question)
+
+
+class Oracle:
+    """The rules themselves, asked of each document in turn: slow, and right."""
+
+    name = "Oracle"
+
+    def build(self, documents: Iterable[Document], folder: Path) -> None:
+        """Keep these."""
+        self.backend = MemoryBackend(stem)
+        self.backend.rebuild(documents)
+
+    def ask(self, question: Question) -> Answer:
+        """Answer from the rules."""
+        return _answer(self.backend, question)
+
+
+def _answer(backend: WhooshBackend | MemoryBackend, question: Question) -> Answer:
+    found = backend.find(question)
+    return Answer(
+        rings=tuple(ring.total for ring in found.rings) or (found.total,),
+        categories=dict(found.facets.get(Facet.CATEGORY, ())),
+        ids=tuple(hit.id for hit in found.hits),
+        snippets=tuple(hit.snippet for hit in found.hits),
+    )

@@ -1,0 +1,111 @@
+"""Numbers that organisations are registered under, by the prefixes of org-id.guide."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register that gives numbers.
+
+    Attributes:
+        form: what a number looks like, once tidied.
+        digits: numbers that are only digits are padded with zeros to this length; 0 pads nothing.
+        link: the public page of a number, with ``{}`` for it; empty when there is none.
+
+    """
+
+    name: str
+    form: re.Pattern[str]
+    example: str
+    digits: int = 0
+    link: str = ""
+
+
+REGISTERS: dict[str, Register] = {
+    "GB-CHC": Register(
+        "Charity number",
+        re.compile(r"[1-9]\d{5,6}"),
+        "1086812",
+        # Its other addresses take the number of an organisation, which is another number.
+        link="https://register-of-charities.charitycommission.gov.uk/charity-details/?regid={}&subid=0",
+    ),
+    "GB-COH": Register(
+        "Company number",
+        re.compile(r"\d{8}|[A-Z]{2}\d{6}|R\d{7}"),
+        "03894363",
+        digits=8,
+        link="https://find-and-update.company-information.service.gov.uk/company/{}",
+    ),
+    "GB-SC": Register(
+        "Scottish charity number",
+        re.compile(r"SC\d{6}"),
+        "SC003558",
+        link="https://www.oscr.org.uk/about-charities/search-the-register/charity-details?number={}",
+    ),
+    "GB-NIC": Register(
+        "Northern Ireland charity number",
+        re.compile(r"\d{6}"),
+        "100012",
+        link="https://www.charitycommissionni.org.uk/charity-details/?regId={}&subId=0",
+    ),
+    "GB-MPR": Register("Mutuals register number", re.compile(r"[A-Z]{0,4}\d{1,6}[A-Z]?"), "31152R"),
+    "GB-CASC": Register("Community amateur sports club", re.compile(r"[A-Z0-9]{2,12}"), "CH1234"),
+    "GB-REV": Register("HMRC charity reference", re.compile(r"[A-Z]{1,2}\d{1,6}"), "XN12345"),
+    "GB-UKPRN": Register("UK provider number", re.compile(r"1\d{7}"), "10007144"),
+    "GB-NHS": Register("NHS organisation code", re.compile(r"[A-Z0-9]{3,9}"), "RQX"),
+    "GB-EDU": Register("School number (URN)", re.compile(r"\d{6}"), "100279"),
+    "GB-LAE": Register("Council code", re.compile(r"[A-Z]{3,4}"), "HCK"),
+}
+"""Every register we know, by its org-id prefix, in the order in which numbers are shown."""
+
+
+def tidy(scheme: str, number: str) -> str:
+    """Return a number as its register writes it.
+
+    Raises:
+        ValueError: the register is not known, or the number has not its form; the message says so.
+
+    """
+    scheme = scheme.strip().upper()
+    register = REGISTERS.get(scheme)
+    if register is None:
+        known = ", ".join(REGISTERS)
+        raise ValueError(f"“{scheme}” is not a register we know; they are {known}")
+    found = re.sub(r"[\s.\-/]", "", number).upper()
+    if register.digits and found.isdecimal():
+        found = found.zfill(register.digits)
+    if scheme == "GB-CHC":
+        found = found.lstrip("0")
+    if not register.form.fullmatch(found):
+        raise ValueError(
+            f"“{number}” is not a {register.name.lower()}: one looks like {register.example}"
+        )
+    return found
+
+
+def slip(identifiers: Iterable[tuple[str, str]]) -> str:
+    """Return what is wrong between the numbers of one organisation, or nothing.
+
+    A charity number typed as a company number is a common slip, and would point at a stranger.
+    """
+    by_scheme: dict[str, set[str]] = {}
+    for scheme, number in identifiers:
+        by_scheme.setdefault(scheme, set()).add(number.lstrip("0"))
+    same = by_scheme.get("GB-CHC", set()) & by_scheme.get("GB-COH", set())
+    if same:
+        return f"{min(same)} is given as a charity number and as a company number: one is a slip"
+    return ""
+
+
+def link_to(scheme: str, number: str) -> str:
+    """Return the address of the register's public page for a number, or nothing."""
+    register = REGISTERS.get(scheme)
+    return register.link.format(number) if register and register.link else ""
+
+
+def label_of(scheme: str) -> str:
+    """Return what to call a number of this register."""
+    register = REGISTERS.get(scheme)
+    return register.name if register else scheme
