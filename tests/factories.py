@@ -56,7 +56,8 @@ class Make:
         """An area, its names and its links to those that contain it."""
         number = self._next()
         area = Area(
-            code=code or f"{level.value}-{number}",
+            # An address keeps nine letters of a code.
+            code=code or f"{level.value[:3]}-{number}",
             level=level,
             name=name,
             slug=columns.pop("slug", "") or f"{slugify(name)}-{number}",
