@@ -28,7 +28,9 @@ _PLAIN = {
 def tidy(text: str) -> str:
     """Return a text on one line, composed, without control characters."""
     text = unicodedata.normalize("NFC", text)
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 class Marker:

@@ -73,7 +73,7 @@ def answer(
     open_rings = sorted(question.open_rings) if has_place else [0]
     start, size = max(0, question.start), max(0, question.size)
     page = answers.page([int(ring) for ring in open_rings], start, size)
-    hits = [_hit(answers, at, question, marker) for at in page]
+    hits = _hits(answers, page, question, marker)
     near = nearby.page([1, 2, 3, 4], 0, size) if question.nearby else []
     return Found(
         total=len(answers.score),
@@ -91,7 +91,7 @@ def answer(
         open_now_count=sum(m.passing.if_open() for m in inside),
         based_here_count=sum(m.passing.if_here() for m in inside) if has_place else 0,
         nearby_not_serving=len(nearby.score),
-        nearby_hits=tuple(_hit(nearby, at, question, marker) for at in near),
+        nearby_hits=tuple(_hits(nearby, near, question, marker)),
     )
 
 
@@ -199,26 +199,38 @@ class _Column:
         return np.asarray((keys << 24) | (2**24 - 1 - checked), np.int64)
 
 
-def _hit(column: _Column, at: int, question: Question, marker: Marker) -> Hit:
-    segment, doc, place = column.segment(at), int(column.docs[at]), question.place
-    name, text, coverage = segment.shown(doc)
-    return Hit(
-        id=int(segment.ids[doc]),
-        ring=Ring(int(column.ring[at])) if place else None,
-        served=_served(coverage, int(column.state[at]), place),
-        distance_m=_distance(segment.measurable(doc), place) if place else None,
-        score=float(column.score[at]),
-        snippet=marker.snippet(text),
-        name=marker.name(name),
-    )
+def _hits(column: _Column, page: list[int], question: Question, marker: Marker) -> list[Hit]:
+    """Return the hits of a page: the only documents whose text is read."""
+    place = question.place
+    found = [(column.segment(at), int(column.docs[at])) for at in page]
+    distances = _distances(found, place)
+    hits: list[Hit] = []
+    for at, (segment, doc), away in zip(page, found, distances, strict=True):
+        name, text, coverage = segment.shown(doc)
+        hits.append(
+            Hit(
+                id=int(segment.ids[doc]),
+                ring=Ring(int(column.ring[at])) if place else None,
+                served=_served(coverage, int(column.state[at]), place),
+                distance_m=away,
+                score=float(column.score[at]),
+                snippet=marker.snippet(text),
+                name=marker.name(name),
+            )
+        )
+    return hits
 
 
-def _distance(spots: Any, place: Place) -> int | None:
-    """Return the metres from the nearest of these (:func:`directory.domain.rings.distance_m`)."""
-    if place.outline is None or place.outline.is_empty or not len(spots):
-        return None
-    points = shapely.points(spots["easting"], spots["northing"])
-    return round(float(shapely.distance(place.outline, points).min()))
+def _distances(found: list[tuple[Segment, int]], place: Place | None) -> list[int | None]:
+    """Return how far each nearest base is (:func:`directory.domain.rings.distance_m`)."""
+    if place is None or place.outline is None or place.outline.is_empty or not found:
+        return [None] * len(found)
+    spots = [segment.measurable(doc) for segment, doc in found]
+    ends = np.cumsum([len(each) for each in spots])
+    every = np.concatenate(spots)
+    metres = shapely.distance(place.outline, shapely.points(every["easting"], every["northing"]))
+    nearest = (part.min(initial=np.inf) for part in np.split(metres, ends[:-1]))
+    return [round(float(away)) if away < np.inf else None for away in nearest]
 
 
 def _served(coverage: Any, state: int, place: Place | None) -> Served | None:

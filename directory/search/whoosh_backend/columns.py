@@ -5,9 +5,11 @@ Whoosh's own columns are read one document at a time.
 """
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
 from directory.search.whoosh_backend.arrays import Bytes, Ints, offsets_of
@@ -138,3 +140,16 @@ def bytes_at(reader: Any, field: str) -> Bytes:
         raise ValueError("a column of the index is missing")
     found: Bytes = column
     return found
+
+
+def mapped(reader: Any, field: str, kind: np.dtype[Any]) -> tuple[Any, Ints]:
+    """Return a large column of records without reading it: the system does where it is looked at.
+
+    Files of the index are never written again once they are there.
+    """
+    offsets = bytes_at(reader, field).offsets // kind.itemsize
+    if not offsets[-1]:
+        return np.empty(0, kind), offsets
+    name = W3Codec.column_filename(reader.segment(), field)
+    path = Path(reader.storage().folder) / name
+    return np.memmap(path, kind, "r", shape=(int(offsets[-1]),)), offsets

@@ -67,11 +67,8 @@ def matching(
 
 def _side_by_side(segment: Segment, docs: Docs, stems: Sequence[str]) -> Flags:
     """Say in which of these documents the stems stand side by side, in order."""
-    numbers, offsets = segment.orders(docs)
-    if len(offsets) == len(docs) + 1:
-        starts, ends = offsets[:-1], offsets[1:]
-    else:
-        starts, ends = offsets[docs], offsets[docs + 1]
+    numbers = segment.order
+    starts, ends = segment.order_from[docs], segment.order_from[docs + 1]
     at, owner = ranges(starts, ends)
     wanted = [stem_number(stem) for stem in stems]
     hit = numbers[at] == wanted[0]

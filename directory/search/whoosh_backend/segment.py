@@ -16,7 +16,7 @@ from directory.search.whoosh_backend.arrays import (
     Flags,
     Ints,
 )
-from directory.search.whoosh_backend.columns import bytes_at, read_records
+from directory.search.whoosh_backend.columns import bytes_at, mapped, read_records
 from directory.search.whoosh_backend.postings import (
     Postings,
     document_frequency,
@@ -97,7 +97,7 @@ class Segment:
             facet: FacetValues(numbers, sets)
             for facet, numbers, sets in zip(FACETS, facets.numbers, facets.sets, strict=True)
         }
-        self._order = bytes_at(self._reader, "order")
+        self.order, self.order_from = mapped(self._reader, "order", np.dtype("<u4"))
         self._shown = bytes_at(self._reader, "shown")
 
     def close(self) -> None:
@@ -153,20 +153,6 @@ class Segment:
             raw = self._shown[doc]
         stored: tuple[str, str, Packed] = pickle.loads(raw)  # noqa: S301 (our own)
         return stored
-
-    def orders(self, docs: Docs) -> tuple[Any, Ints]:
-        """Return the stems of these documents in order, as numbers, and where each one's begin.
-
-        Where many are asked for, all are returned.
-        """
-        with self._lock:
-            if len(docs) * 8 > self.size:
-                raw, offsets = self._order.whole(), self._order.offsets
-                return np.frombuffer(raw, "<u4"), offsets // 4
-            parts = [self._order[int(doc)] for doc in docs]
-        sizes = np.fromiter(map(len, parts), np.int64, len(parts))
-        offsets = np.concatenate(([0], np.cumsum(sizes)))
-        return np.frombuffer(b"".join(parts), "<u4"), offsets // 4
 
     def measurable(self, doc: int) -> Any:
         """Return the coordinates of a document's bases that are not hidden."""
