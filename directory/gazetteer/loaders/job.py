@@ -95,6 +95,7 @@ class Job:
         *,
         size: int = 2_000,
         on_known: Callable[[T], None] | None = None,
+        rows_in: Callable[[T], int] = lambda _: 1,
     ) -> None:
         """Parse and store rows in batches, committing each batch with the position after it.
 
@@ -104,6 +105,7 @@ class Job:
             store: puts a batch into the session, and counts.
             size: rows in a batch.
             on_known: told each row that was stored before.
+            rows_in: how many rows of the file one item is, where several make one.
 
         """
         batch: list[Any] = []
@@ -111,6 +113,7 @@ class Job:
         for number, (line, row) in enumerate(rows, start=1):
             if number > done:
                 self._take(parse, line, row, batch)
+                self.report.read += rows_in(row)
             elif on_known is not None:
                 on_known(row)
             if self.report.rejected == number == _TOO_MANY_BAD:
@@ -127,7 +130,7 @@ class Job:
         try:
             found = parse(row)
         except BadRowError as error:
-            self._reject(line, str(error), row)
+            self.reject(line, str(error), row)
         else:
             if found is not None:
                 batch.append(found)
@@ -150,12 +153,12 @@ class Job:
         row.unchanged += outcome.unchanged
         row.rejected += self._newly_rejected
         self._newly_rejected = 0
-        self.report.read += at - row.position
         row.position = at
         self.report.add(outcome)
         db.session.commit()
 
-    def _reject(self, line: int, reason: str, row: Any) -> None:
+    def reject(self, line: int, reason: str, row: Any) -> None:
+        """Keep a row aside that cannot be used."""
         cells = row if isinstance(row, list) else [json.dumps(row, default=str)[:200]]
         self.rejects.add(line, reason, cells)
         self._newly_rejected += 1

@@ -9,6 +9,8 @@ from directory.gazetteer.loaders.job import Job
 from directory.gazetteer.loaders.names_lists import NamesList
 from directory.gazetteer.loaders.postcodes import CodePoint, Directory, TypedPostcodes
 from directory.gazetteer.loaders.recognise import Head
+from directory.gazetteer.loaders.street_points import GroupedStreets, StreetPoints
+from directory.gazetteer.loaders.typed import TypedAreas, TypedStreets
 
 
 class Kind(Protocol):
@@ -55,7 +57,7 @@ def _candidates(head: Head) -> Iterator[Kind]:
         yield CodePoint()
     if directory := Directory.of(head):
         yield directory
-    for plain in (TypedPostcodes,):
+    for plain in (TypedAreas, TypedStreets, TypedPostcodes, GroupedStreets, StreetPoints):
         if plain.matches(head):
             yield plain()
     if names := NamesList.of(head):

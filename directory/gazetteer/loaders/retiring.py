@@ -64,13 +64,13 @@ def _outdated(level: Level, groups: list[str]) -> list[tuple[str, str, int]]:
         group = func.substr(Area.code, 1, 3)
         question = select(group)
     newest = func.max(Area.edition)
-    question = (
+    outdated = (
         question.add_columns(newest, func.count())
         .where(group.in_(groups), *_published(level), Area.ends_on.is_(None))
         .group_by(group)
         .having(func.min(Area.edition) < newest)
     )
-    return [(each, edition, number) for each, edition, number in db.session.execute(question)]
+    return [(each, edition, number) for each, edition, number in db.session.execute(outdated)]
 
 
 def _published(level: Level) -> tuple[Any, ...]:

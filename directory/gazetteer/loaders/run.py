@@ -155,8 +155,7 @@ def _new(label: str, kind: Kind, fingerprint: str, edition: str) -> GazetteerLoa
 def _known(row: GazetteerLoad, report: LoadReport) -> LoadReport:
     report.is_known = True
     report.edition = row.edition
-    report.read = row.position
-    report.unchanged = row.position - row.rejected
+    report.unchanged = row.added + row.changed + row.unchanged
     return report
 
 
