@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from directory import gazetteer
+from directory.domain import categories
 from directory.domain.coverage import Claim, Coverage
 from directory.domain.hours import Opening, OpeningException
 from directory.domain.place import ANYWHERE
@@ -112,8 +113,6 @@ def plain(text: str) -> str:
 
 
 def _text(service: Service) -> dict[TextPart, str]:
-    from directory.domain import categories
-
     organisation = service.organisation
     about = [categories.search_text(slug) for slug in service.categories]
     about += [LABELS[Audience(each)] for each in service.audiences if each in set(Audience)]

@@ -26,7 +26,7 @@ from directory.search.facets import facets_of
 from directory.search.relevance import K1, band, idf, norm
 from directory.search.snippets import Marker, tidy
 from directory.search.spelling import Spelling, did_you_mean
-from directory.search.suggesting import SHORTEST, distinct, fold_all, names_of
+from directory.search.suggesting import SHORTEST, fold_all, most_used, names_of
 from directory.search.words import Analysed, Clause, Words
 
 
@@ -151,8 +151,8 @@ class MemoryBackend:
         for entry in self._entries.values():
             seen.update(names_of(entry.document))
             seen.update(word for word in entry.analysed.typed)
-        found = [(-count, text) for text, count in seen.items() if fold_all(text).startswith(start)]
-        return distinct((text for _, text in sorted(found)), limit)
+        found = {text: count for text, count in seen.items() if fold_all(text).startswith(start)}
+        return most_used(found, limit)
 
     def _matching(self, clauses: tuple[Clause, ...], question: Question) -> Iterator[Match]:
         units = [unit for clause in clauses for unit in self._units(clause)]

@@ -4,7 +4,7 @@ Stephen Robertson and Hugo Zaragoza, "The Probabilistic Relevance Framework: BM2
 2009; one field whose words carry the weight of their part is their "simple BM25F".
 """
 
-from math import log
+from math import ceil, log
 
 K1 = 1.2
 """How soon saying a word again stops counting."""
@@ -27,5 +27,5 @@ def norm(length: float, average: float) -> float:
 
 
 def band(score: float, best: float) -> int:
-    """Return the tenth of the best score that a score lies in, 10 for the best itself."""
-    return int(BANDS * score / best) if best else 0
+    """Return the tenth that a score lies in: 10 for the best and all that nearly are, 1 at least."""
+    return min(BANDS, ceil(BANDS * score / best)) if best else 0

@@ -1,6 +1,6 @@
 """Suggesting: the names and words that begin as somebody began to type."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from directory.search.contract import Document, TextPart
 from directory.search.snippets import tidy
@@ -23,10 +23,13 @@ def names_of(document: Document) -> set[str]:
     return {name for text in lines for line in text.splitlines() if (name := tidy(line))}
 
 
-def distinct(texts: Iterable[str], limit: int) -> list[str]:
-    """Return the first of these, leaving out what differs only in capitals or accents."""
+def most_used(counts: Mapping[str, int], limit: int) -> list[str]:
+    """Return the most used of these, the shorter first where they tie.
+
+    What differs from another only in capitals or accents is left out.
+    """
     kept: dict[str, str] = {}
-    for text in texts:
+    for _, _, text in sorted((-count, len(text), text) for text, count in counts.items() if count):
         if len(kept) >= limit:
             break
         kept.setdefault(fold_all(text), text)

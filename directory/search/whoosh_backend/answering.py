@@ -188,7 +188,8 @@ class _Column:
 
     def _keys(self, held: Ints, best: float) -> Ints:
         """Return stated, relevance, breadth and date as one number: the smaller, the earlier."""
-        bands = np.floor(BANDS * self.score[held] / best) if best else np.zeros(len(held))
+        bands = np.ceil(BANDS * self.score[held] / best) if best else np.zeros(len(held))
+        bands = np.minimum(bands, BANDS)
         checked = np.empty(len(held), np.int64)
         for number, matches in enumerate(self._matches):
             own = self.owner[held] == number

@@ -13,7 +13,7 @@ from directory.errors import SearchBusyError, SearchUnavailableError
 from directory.search.contract import Change, Document, Found, Question
 from directory.search.snippets import Marker
 from directory.search.spelling import did_you_mean
-from directory.search.suggesting import LONGEST, SHORTEST, distinct, fold_all
+from directory.search.suggesting import LONGEST, SHORTEST, fold_all, most_used
 from directory.search.whoosh_backend import vocabulary, writing
 from directory.search.whoosh_backend.answering import Snapshot, View, answer
 from directory.search.whoosh_backend.matching import frequency
@@ -71,8 +71,7 @@ class WhooshBackend:
             seen: Counter[str] = Counter()
             for view in snapshot.views:
                 seen.update(_suggested(view, start))
-            found = sorted((-count, text) for text, count in seen.items() if count)
-            return distinct((text for _, text in found), limit)
+            return most_used(seen, limit)
 
         return self._asking(ask)
 
