@@ -97,7 +97,7 @@ def test_it_can_be_looked_up_in_the_public_registers(browser, friends):
     page = browser.get("find.organisation", slug="friends")
 
     link = page.select_one(".registers a")
-    assert "1086812" in link["href"]
+    assert "regid=1086812" in link["href"]
     assert link["rel"] == ["nofollow", "ugc", "noopener"]
     assert "1086812" in page.select_one(".registers").text
 
