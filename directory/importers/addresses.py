@@ -8,6 +8,7 @@ from directory.domain.rings import Spot
 from directory.domain.terms import Access
 from directory.errors import BadInputError, UnknownPlaceError
 from directory.importers.cells import Row, values
+from directory.importers.claims import claim_for
 from directory.importers.errors import BadRowError
 
 PARTS = (
@@ -107,7 +108,7 @@ def _spot(parts: dict[str, str], column: str) -> Spot | None:
 
 def _spot_of(level: Level, text: str, column: str) -> Spot | None:
     try:
-        claimed = gazetteer.claim_for(level.value, text)
+        claimed = claim_for(level.value, text)
     except (UnknownPlaceError, BadInputError) as error:
         raise BadRowError(f"{column}: {error}") from None
     return spot_of_place(gazetteer.place_for_code(claimed.code))

@@ -1,7 +1,7 @@
-"""The sample: places and organisations typed in for this project, for showing what Doorstep does.
+"""The sample: places and organisations typed in for this project, to show what Doorstep does.
 
-They are read by the very loaders that read everyone else's files, so the sample proves the loaders
-and takes no short cut. What its files hold, and where each fact is from, is in
+They are read by the very loaders that read everyone else's files, so that the sample takes no short
+cut and shows nothing that could not be had. What its files hold, and where each fact is from, is in
 ``data/demo/README.md``.
 """
 
@@ -10,8 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import func, not_, select
 
+from directory import search
+from directory.errors import GazetteerFileError, ImportFileError, SearchUnavailableError
 from directory.extensions import db
-from directory.models import Organisation
+from directory.gazetteer import loaders
+from directory.importers.loading import load_organisations
+from directory.importers.storing import Became
+from directory.models import Area, Organisation, Postcode, Service
 
 FOLDER = Path(__file__).parents[1] / "data" / "demo"
 PLACES = tuple(FOLDER / f"{name}.csv" for name in ("areas", "streets", "postcodes"))
@@ -22,20 +27,59 @@ REF_PREFIX = "demo-"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the sample holds, and whether loading it changed anything."""
+    """What is here once the sample is loaded, and whether loading it changed anything."""
 
-    places: int
-    postcodes: int
     organisations: int
     services: int
+    places: int
+    postcodes: int
     changed: bool
-    rejected: int
 
 
 def others() -> int:
-    """Return how many organisations are here that are not the sample's.
+    """Return how many organisations are listed here that are not the sample's.
 
     The sample belongs in an instance of its own: made-up groups must never stand among real ones.
     """
     is_ours = Organisation.ref.startswith(REF_PREFIX, autoescape=True)
-    return db.session.scalar(select(func.count()).where(not_(is_ours))) or 0
+    question = select(func.count()).select_from(Organisation).where(not_(is_ours))
+    return db.session.scalar(question) or 0
+
+
+def load() -> Loaded:
+    """Load the sample, or what is new in it, and have the index know of it.
+
+    Raises:
+        GazetteerFileError, ImportFileError: one of our own files cannot be read.
+        SearchUnavailableError: the index cannot be written.
+
+    """
+    places = loaders.load(PLACES)
+    for each in places:
+        if each.trouble or each.rejected:
+            raise GazetteerFileError(each.trouble or f"{each.file}: see {each.rejects}")
+    _have_an_index()
+    report = load_organisations(ORGANISATIONS)
+    if report.rejected:
+        raise ImportFileError(f"{report.file}: see {report.rejects}")
+    became = report.organisations + report.services
+    return Loaded(
+        organisations=_count(Organisation),
+        services=_count(Service),
+        places=_count(Area),
+        postcodes=_count(Postcode),
+        changed=any(became[each] for each in Became if each is not Became.UNCHANGED)
+        or not all(each.is_known for each in places),
+    )
+
+
+def _have_an_index() -> None:
+    """Build the index where there is none, or none that can be read."""
+    try:
+        search.backend().count()
+    except SearchUnavailableError:
+        search.rebuild()
+
+
+def _count(model: type[Area | Organisation | Postcode | Service]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from directory import search
 from directory.extensions import db
+from directory.importers.claims import remembered
 from directory.importers.errors import BadRowError
 from directory.importers.reading import COLUMNS, Listed, read
 from directory.importers.record import organisation_of, service_of
@@ -65,12 +66,13 @@ def load_organisations(
     report = ImportReport(file.name, notes=list(listing.notes))
     load = _Load(report, dry_run=dry_run)
     try:
-        for row in listing.rows:
-            load.take(row)
-            if progress:
-                progress(1)
-            if report.read % BATCH == 0:
-                load.keep()
+        with remembered():
+            for row in listing.rows:
+                load.take(row)
+                if progress:
+                    progress(1)
+                if report.read % BATCH == 0:
+                    load.keep()
         load.keep()
     finally:
         load.close()

@@ -105,7 +105,7 @@ def read(file: Path) -> Listing:
         raise ImportFileError(f"{file.name}: {size:,} bytes are too many (at most {MOST_BYTES:,})")
     notes: list[str] = []
     encoding = _encoding(file, notes)
-    with file.open(encoding=encoding) as opened:
+    with file.open(encoding=encoding, errors="replace") as opened:
         begins = opened.read(4_000).lstrip()
     if not begins:
         raise ImportFileError(f"{file.name}: the file is empty")
@@ -137,10 +137,7 @@ def _csv_rows(file: Path, encoding: str, notes: list[str]) -> Iterator[Listed]:
     columns = [_column(name) for name in header]
     missing = [name for name in NEEDED if name not in columns]
     if missing:
-        raise ImportFileError(
-            f"{file.name}: the first line does not name the column{'s' if len(missing) > 1 else ''} "
-            f"{', '.join(missing)}"
-        )
+        raise ImportFileError(f"{file.name}: the first line does not name {' or '.join(missing)}")
     unknown = [name for name in header if _column(name) not in COLUMNS]
     if unknown:
         notes.append(f"columns that are not known were passed over: {', '.join(unknown)[:300]}")
@@ -184,7 +181,7 @@ def _tidied(cells: Mapping[str, str]) -> dict[str, str]:
 
 def _json_rows(file: Path, encoding: str) -> Iterator[Listed]:
     try:
-        found = json.loads(file.read_text(encoding))
+        found = json.loads(file.read_text(encoding, errors="replace"))
     except (ValueError, RecursionError) as error:
         raise ImportFileError(f"{file.name}: this is not whole JSON: {error}") from None
     organisations = found.get("organisations") if isinstance(found, dict) else found

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from directory import gazetteer
 from directory.domain import identifiers
 from directory.domain.categories import CATEGORIES, MAX_CATEGORIES
 from directory.domain.place import Level
@@ -22,6 +21,7 @@ from directory.domain.terms import (
 from directory.errors import BadInputError, UnknownPlaceError
 from directory.importers.addresses import Address, read_addresses
 from directory.importers.cells import Row, choice, choices, day, flag, link, text, values, whole
+from directory.importers.claims import claim_for
 from directory.importers.errors import BadRowError
 from directory.importers.opening_times import Times, read_times
 
@@ -176,7 +176,7 @@ def _coverage(row: Row) -> tuple[Covered, ...]:
         is_exclusion = value.lower().startswith("not ")
         level, _, name = (value[4:] if is_exclusion else value).partition(":")
         try:
-            area = gazetteer.claim_for(level.strip().lower(), name.strip())
+            area = claim_for(level.strip().lower(), name.strip())
         except UnknownPlaceError as error:
             offered = "; ".join(each.where for each in error.choices[:6])
             hint = f" (perhaps {offered})" if offered else ""

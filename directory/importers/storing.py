@@ -89,6 +89,8 @@ def store_service(record: ServiceRecord, organisation: Organisation) -> tuple[Se
         _replace(service.exceptions, OpeningTimeException, _exception_rows(record)),
         _replace_contacts(service.contacts, organisation, record.contact),
     ]
+    for area in service.coverage:
+        area.confirmed_on = service.checked_on
     return service, _became(service, is_new=is_new, changed=changed, children=children)
 
 
@@ -199,7 +201,6 @@ def _coverage_rows(record: ServiceRecord) -> list[dict[str, Any]]:
             "level": area.level,
             "name": area.name,
             "is_exclusion": area.is_exclusion,
-            "confirmed_on": record.columns["checked_on"],
         }
         for area in record.coverage
     ]
