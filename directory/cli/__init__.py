@@ -5,6 +5,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from directory.cli.check import check
+from directory.cli.demo import demo
 from directory.cli.gazetteer import gazetteer
 from directory.cli.load import load
 from directory.cli.search import search_cli
@@ -27,6 +28,7 @@ def _create_app() -> Flask:
 
 
 COMMANDS: tuple[click.Command, ...] = (
+    demo,
     init,
     serve,
     check,

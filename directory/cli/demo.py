@@ -1,0 +1,76 @@
+"""``doorstep demo``: the sample, loaded, indexed and served by one command."""
+
+import tomllib
+from pathlib import Path
+from urllib.parse import urlencode
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from directory.cli.serve import address, listen, migrate, run
+from directory.importers import demo as sample
+
+TO_TRY = (
+    ("Who near Orsman Road helps people to stop smoking?", "stop smoking", "Orsman Road"),
+    ("Where can a young person box, near N1 5QJ?", "boxing for young people", "N1 5QJ"),
+    ("Two streets, one name: which do you mean?", "help with debt", "Tyssen Street"),
+)
+"""What to try first: why, what to look for, and where."""
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Stop before serving.")
+@click.option("--host", help="The address to listen on.  [HOST, or 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65_535), help="The port.  [PORT, or 8000]")
+@with_appcontext
+def demo(no_serve: bool, host: str | None, port: int | None) -> None:
+    """Load the sample, build the index and serve it, all in one.
+
+    Running it again is quick and changes nothing. It keeps to instances of its own: where other
+    organisations are listed it says so, changes nothing, and ends with exit status 1.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    # The port comes first: it is a pity to load everything and then not be able to show it.
+    bound = None if no_serve else listen(app, host, port)
+    _load()
+    remember(app)
+    where = address(bound) if bound else f"http://localhost:{app.config['PORT']}/"
+    click.echo(
+        f"\nThe demo is at {where} (stop it with Ctrl-C)"
+        if bound
+        else "\nTo see it: doorstep serve"
+    )
+    click.echo("Three searches worth trying:")
+    for why, words, place in TO_TRY:
+        click.echo(f"  {why}\n    {where}find?{urlencode({'q': words, 'where': place})}")
+    if bound:
+        run(app, bound)
+
+
+def _load() -> None:
+    """Load the sample and say what came of it."""
+    migrate()
+    if others := sample.others():
+        raise click.ClickException(
+            f"This instance lists {others} organisations that are not the sample's, so the sample "
+            "was not loaded: made-up groups must not stand among real ones. Give the demo an "
+            "instance of its own, with the DOORSTEP_INSTANCE variable."
+        )
+    loaded = sample.load()
+    click.echo(
+        f"The sample has {loaded.organisations} organisations, {loaded.services} services, "
+        f"{loaded.places} places and {loaded.postcodes} postcodes."
+        + ("" if loaded.changed else " It was here already.")
+    )
+
+
+def remember(app: Flask) -> None:
+    """Make every page say that it is a demo, now and whenever this instance is served again."""
+    app.config["DEMO"] = True
+    file = Path(app.instance_path) / "config.toml"
+    written = file.read_text("utf-8") if file.exists() else ""
+    if any(name.upper() == "DEMO" for name in tomllib.loads(written)):
+        return
+    # First, for a setting after a [table] would belong to that table.
+    file.write_text(f"# Set by “doorstep demo”.\ndemo = true\n{written}", "utf-8")

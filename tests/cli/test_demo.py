@@ -1,0 +1,227 @@
+"""One command shows Doorstep at work; run again it changes nothing; it never mixes with real data."""
+
+import csv
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+
+from directory import create_app, gazetteer, search
+from directory.domain.coverage import Extent
+from directory.errors import AmbiguousPlaceError
+from directory.extensions import Base, db
+from directory.importers.demo import FOLDER
+from directory.models import GazetteerLoad, Organisation, Service, Site
+from tests.conftest import _empty, _settings
+from tests.factories import Make
+
+IN_NO_BOROUGH_WE_HOLD = {
+    # Their sources name no address, or they are made up to have none.
+    "Hackney Foodbank",
+    "Hackney Night Shelter",
+    "Claudia Jones Organisation",
+    "Hackney CVS",
+    "Hackney Parochial Charities",
+    "Any-Borough Contracts Ltd (invented)",
+    "The National Listening Line of Example Britain (invented)",
+}
+
+
+@pytest.fixture(scope="module")
+def shown(
+    tmp_path_factory: pytest.TempPathFactory, migrated: Path, database_url: str
+) -> Iterator[tuple[Flask, Result]]:
+    """An instance in which ``doorstep demo --no-serve`` was run once, and what it said."""
+    instance = tmp_path_factory.mktemp("demo")
+    if not database_url:
+        shutil.copy(migrated / "doorstep.sqlite", instance / "doorstep.sqlite")
+    app = create_app(_settings(database_url), instance=instance)
+    with app.app_context():
+        if database_url:
+            _empty()
+        result = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
+        yield app, result
+        db.session.remove()
+        db.engine.dispose()
+
+
+def everything() -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table, but the log of loads."""
+    kept = [t for t in Base.metadata.sorted_tables if t.name != GazetteerLoad.__tablename__]
+    return {
+        table.name: sorted((tuple(row) for row in db.session.execute(select(table))), key=repr)
+        for table in kept
+    }
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Return the rows of a file of the sample."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_it_loads_everything_and_puts_no_row_aside(shown: tuple[Flask, Result]) -> None:
+    app, result = shown
+    assert result.exit_code == 0, result.output
+    assert "91 organisations, 254 services" in result.output
+    assert not list((Path(app.instance_path)).glob("rejects/*"))
+    assert search.backend().count() == 254
+
+
+def test_run_again_it_changes_nothing_and_takes_no_time(shown: tuple[Flask, Result]) -> None:
+    app, _ = shown
+    before = everything()
+    started = time.perf_counter()
+    result = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
+    assert result.exit_code == 0, result.output
+    assert time.perf_counter() - started < 5
+    assert "It was here already." in result.output
+    db.session.expire_all()
+    assert everything() == before
+
+
+def test_each_search_it_prints_finds_what_it_promises(shown: tuple[Flask, Result]) -> None:
+    app, result = shown
+    addresses = re.findall(r"http://\S+", result.output)
+    searches = [urlsplit(each).query for each in addresses if "/find?" in each]
+    assert len(searches) == 3
+    client = app.test_client()
+    answers = [client.get(f"/api/find?{query}&further=3&further=4") for query in searches]
+    assert [answer.status_code for answer in answers] == [200, 200, 300]
+
+    smoking, boxing, which = (answer.get_json() for answer in answers)
+    assert "Shoreditch Trust" in names_in(smoking, 1)
+    assert "Giant Outsourced Wellbeing plc (invented)" in names_in(smoking, 4)
+    assert "Imaginary Boxing Club of Nuttall Street (invented)" in names_in(boxing, 1)
+    assert "The Stratford Sham Sports Trust (Newham, invented)" in names_in(boxing, 3)
+    choices = which["error"]["choices"]
+    assert len(choices) == 2
+    for choice in choices:
+        assert gazetteer.resolve(choice["where"]).code == choice["code"]
+    for query in searches:
+        assert client.get(f"/find?{query}").status_code == (300 if "Tyssen" in query else 200)
+
+
+def names_in(answer: dict[str, list[dict[str, object]]], ring: int) -> set[str]:
+    """Return the names of the organisations in a ring."""
+    found = [each for each in answer["rings"] if each["ring"] == ring]
+    return {
+        service["organisation"]["name"]
+        for each in found
+        for service in each["services"]  # type: ignore[attr-defined]
+    }
+
+
+def test_every_postcode_and_street_of_it_resolves(shown: tuple[Flask, Result]) -> None:
+    for row in rows_of("postcodes.csv"):
+        place = gazetteer.resolve(row["postcode"])
+        assert row["borough"] in place.codes() or row["borough"] not in ("E09000012", "E09000030")
+    for row in rows_of("streets.csv"):
+        if row["name"] in ("Tyssen Street", "Allen Road"):
+            with pytest.raises(AmbiguousPlaceError) as raised:
+                gazetteer.resolve(row["name"])
+            assert len(raised.value.choices) == 2
+            continue
+        place = gazetteer.resolve(row["name"])
+        assert place.name == row["name"]
+        assert set(row["wards"].split("|")) <= set(place.codes())
+
+
+@pytest.mark.parametrize("name", ["Bethnal Green West", "St Peter's", "Shoreditch", "UK", "hackney"])
+def test_former_names_and_other_names_are_understood(
+    shown: tuple[Flask, Result], name: str
+) -> None:
+    assert gazetteer.resolve(name).code
+
+
+def test_every_base_is_placed_but_those_that_nobody_knows(shown: tuple[Flask, Result]) -> None:
+    unplaced = {
+        organisation.name
+        for organisation in db.session.scalars(select(Organisation))
+        if not any(base.borough_code for base in organisation.bases)
+    }
+    assert unplaced == IN_NO_BOROUGH_WE_HOLD
+    assert all(site.borough_code for site in db.session.scalars(select(Site)))
+
+
+def test_a_made_up_patch_serves_its_streets(shown: tuple[Flask, Result]) -> None:
+    place = gazetteer.resolve("Orsman Road")
+    assert "patch-canal-end" in place.codes()
+    answer = search.find(search.Question(words="warm room", place=place))
+    service = db.session.scalars(select(Service).where(Service.name == "Warm room")).one()
+    hits = [hit for ring in answer.rings for hit in ring.hits]
+    warm = next(hit for hit in hits if hit.service_id == service.id)
+    assert warm.served is not None
+    assert warm.served.extent is Extent.ALL
+
+
+def test_the_instance_remembers_that_it_is_a_demo(shown: tuple[Flask, Result]) -> None:
+    app, _ = shown
+    assert app.config["DEMO"] is True
+    file = Path(app.instance_path) / "config.toml"
+    assert tomllib.loads(file.read_text("utf-8")) == {"demo": True}
+    assert create_app(instance=Path(app.instance_path)).config["DEMO"] is True
+
+
+def test_settings_that_were_there_are_kept(app: Flask) -> None:
+    file = Path(app.instance_path) / "config.toml"
+    file.write_text('site_name = "Ours"\n\n[mail]\nhost = "x"\n', "utf-8")
+    result = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
+    assert result.exit_code == 0, result.output
+    assert tomllib.loads(file.read_text("utf-8")) == {
+        "demo": True,
+        "site_name": "Ours",
+        "mail": {"host": "x"},
+    }
+
+
+def test_it_never_stands_among_real_organisations(app: Flask, make: Make) -> None:
+    make.organisation("A real one")
+    result = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
+    assert result.exit_code == 1
+    assert "not the sample's" in result.output
+    assert [each.name for each in db.session.scalars(select(Organisation))] == ["A real one"]
+    assert not (Path(app.instance_path) / "config.toml").exists()
+
+
+def test_a_port_that_is_taken_is_said_kindly(app: Flask) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = app.test_cli_runner().invoke(args=["demo", "--port", str(port)])
+    assert result.exit_code == 1
+    assert f"port {port}" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_it_serves(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from directory.cli import main; main()", "demo", "--port=0"]
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "HOST", "PORT")}
+    environment = kept | {"DOORSTEP_INSTANCE": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        said = "".join(iter(process.stdout.readline, "Three searches worth trying:\n"))
+        address = re.search(r"http://localhost:\d+/", said)
+        assert address, said
+        with urllib.request.urlopen(f"{address[0]}readyz", timeout=20) as answer:
+            assert answer.status == 200
+        with urllib.request.urlopen(address[0], timeout=20) as answer:
+            assert "demo" in answer.read().decode().lower()
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
