@@ -115,7 +115,7 @@ def heading(form: FindForm, answer: Answer) -> str:
     if place is None and form.q.data:
         return f"Help with {asked}"
     if place is None:
-        return asked or ("What fits your choices" if form.narrows else "Everything we list")
+        return asked or "What fits your choices"
     lies = {Level.STREET: "on", Level.POSTCODE: "at", Level.PATCH: "on"}.get(place.level, "in")
     return f"{asked} for {place.name}" if asked else f"Who helps people {lies} {place.name}"
 
@@ -155,7 +155,7 @@ def _ask_again(form: FindForm, error: BadInputError) -> Response:
         "find/ask_again.html",
         status=400,
         form=form,
-        title=error.title,
+        title="Tell us a little more" if form.is_empty else error.title,
         message=str(error),
         field=error.field,
     )

@@ -76,15 +76,19 @@
   });
 
   let opened = new Map();
+  let held = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
     const all = event.detail.target.querySelectorAll?.("details[id]") ?? [];
     opened = new Map([...all].map((each) => [each.id, each.open]));
+    held = document.activeElement?.id ?? "";
   });
   document.addEventListener("htmx:afterSwap", () => {
     for (const [id, isOpen] of opened) {
       const details = document.getElementById(id);
       if (details) details.open = isOpen;
     }
+    // What had the keyboard may have been inside one that was closed until now.
+    if (opened.size && held) document.getElementById(held)?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const isLost = !document.activeElement || document.activeElement === document.body;

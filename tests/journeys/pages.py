@@ -1,0 +1,100 @@
+"""What a visitor does on our pages, in her words; journeys say nothing of selectors."""
+
+from typing import Any
+
+
+class Visitor:
+    """A person with a browser window open on the site."""
+
+    def __init__(self, page: Any, site: str) -> None:
+        """Watch for what a visitor must never meet: errors, and calls to other sites."""
+        self.page = page
+        self.troubles: list[str] = []
+        self.strangers: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(site) else self.strangers.append(request.url)
+            ),
+        )
+
+    def _heard(self, message: Any) -> None:
+        # Chromium reports every 404 page that was asked for as an error; that is the page's status.
+        if message.type == "error" and "the server responded with a status" not in message.text:
+            self.troubles.append(message.text)
+
+    def open(self, address: str) -> "Visitor":
+        self.page.goto(address)
+        return self
+
+    @property
+    def heading(self) -> str:
+        return str(self.page.inner_text("h1"))
+
+    @property
+    def address(self) -> str:
+        return str(self.page.url)
+
+    @property
+    def focus(self) -> str:
+        """The id of what has the keyboard."""
+        return str(self.page.evaluate("document.activeElement.id"))
+
+    def ask(self, need: str = "", where: str = "") -> None:
+        self.page.fill("#q", need)
+        self.page.fill("#where", where)
+        self.page.click("#ask button")
+
+    def services(self, within: str = "#results") -> list[str]:
+        return [
+            str(t).strip() for t in self.page.locator(f"{within} .card-title").all_inner_texts()
+        ]
+
+    def follow(self, words: str) -> None:
+        self.page.get_by_role("link", name=words).first.click()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type_slowly(self, box: str, words: str) -> None:
+        self.page.locator(box).press_sequentially(words, delay=20)
+
+    def wait_for(self, selector: str) -> None:
+        self.page.wait_for_selector(selector)
+
+    def open_filters(self) -> None:
+        """Open the filters where the window is too narrow to show them."""
+        if not self.page.is_visible("#filters"):
+            self.page.click("#filters-box > summary")
+
+    def open_facet(self, facet: str) -> None:
+        self.open_filters()
+        if self.page.get_attribute(f"#facet-{facet}", "open") is None:
+            self.page.click(f"#facet-{facet} > summary")
+
+    def scrolls_sideways(self) -> bool:
+        return bool(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            )
+        )
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
+
+    def turn_lights(self, on_or_off: str) -> None:
+        """Prefer light, or dark; colours may take a moment to change."""
+        self.page.emulate_media(
+            color_scheme="light" if on_or_off == "on" else "dark", reduced_motion="reduce"
+        )
+
+    def faults(self, *rules: str) -> list[str]:
+        """What axe finds wrong with the page; with all its rules, or only those named."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        options = {"runOnly": list(rules)} if rules else None
+        found = Axe().run(self.page, options=options).response["violations"]
+        return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]

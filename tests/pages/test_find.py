@@ -1,0 +1,310 @@
+"""The page of results: what it says, what can be done from it, and what it does with bad input."""
+
+import gzip
+
+import pytest
+from flask import Flask
+
+from directory import search
+from tests.browser import Browser, Page, query_of
+from tests.factories import Make
+from tests.pages.scene import Scene, lay_out
+
+
+@pytest.fixture
+def scene(make: Make) -> Scene:
+    """Orsman Road and its lunch clubs, indexed."""
+    found = lay_out(make)
+    search.rebuild()
+    return found
+
+
+def names(page: Page, within: str = "#results") -> list[str]:
+    return [" ".join(each.get_text().split()) for each in page.select(f"{within} .card-title")]
+
+
+def test_the_nearest_that_serve_my_street_come_first(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    assert names(page) == ["Monday lunch club", "Tuesday lunch club"]
+    assert names(page, "#ring-1-part") == ["Monday lunch club"]
+    assert names(page, "#ring-2-part") == ["Tuesday lunch club"]
+
+
+def test_every_result_says_why_it_is_there(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    for card in page.select(".card"):
+        assert "Based in" in card.select_one(".card-why").get_text()
+    first = page.select_one(".card").get_text(" ")
+    assert "Serves Orsman Road by name" in first
+    assert "Checked 3 March 2026" in first
+
+
+def test_a_card_says_what_to_know_before_going(browser: Browser, scene: Scene) -> None:
+    card = browser.get("find.results", q="lunch", where="Orsman Road").select_one(".card")
+
+    for said in ("Shoreditch Trust", "Charity", "Free", "Step-free", "Just turn up", "Turkish"):
+        assert said in card.get_text(), said
+
+
+def test_cards_are_numbered_from_one(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road", further=["3", "4"])
+
+    assert [each["id"] for each in page.select(".card")] == [f"result-{n}" for n in (1, 2, 3, 4)]
+    assert [each.get_text() for each in page.select(".card .door")] == ["1", "2", "3", "4"]
+
+
+def test_looking_further_is_a_step_with_its_counts(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+    closed = page.select(".ring-closed")
+    assert [each.select_one(".count").contents[0] for each in closed] == ["1", "1"]
+
+    opened = browser.open(str(page.select_one("#open-ring-3")["href"]))
+
+    assert names(opened, "#ring-3-part") == ["Wednesday lunch club"]
+    assert "Thursday lunch club" not in names(opened)
+    back = browser.open(str(opened.select_one("#open-ring-3")["href"]))
+    assert names(back) == names(page)
+
+
+def test_what_is_close_by_but_not_for_here_is_counted_and_can_be_opened(
+    browser: Browser, scene: Scene
+) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+    part = page.select_one(".nearby")
+    assert "close by but does not cover Orsman Road" in part.get_text()
+    assert "Friday lunch club" not in page.words
+
+    opened = browser.open(str(page.select_one("#open-nearby")["href"]))
+
+    assert "Friday lunch club" in names(opened, ".nearby")
+
+
+def test_without_a_place_there_are_no_rings_and_a_hint(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch")
+
+    assert len(names(page)) == 5
+    assert page.select(".ring, .ring-closed") == []
+    assert "Add your street or postcode" in page.words
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\x00\x01"])
+def test_with_nothing_asked_we_ask(browser: Browser, scene: Scene, nothing: str) -> None:
+    page = browser.get("find.results", status=400, q=nothing)
+
+    assert page.h1.get_text() == "Tell us a little more"
+    assert "what you need, or where" in page.select_one("#q-error").get_text()
+
+
+def test_a_kind_of_help_is_a_question_too(browser: Browser, make: Make, scene: Scene) -> None:
+    lunches = make.organisation("Soup Lane", make.base(scene.ward, scene.borough))
+    make.service("Soup", lunches, serves=[scene.borough], categories=["lunch-club"])
+    search.rebuild()
+
+    page = browser.get("find.results", category="lunch-club", where="Orsman Road")
+
+    assert names(page) == ["Soup"]
+    assert page.h1.get_text() == "Lunch clubs for Orsman Road"
+
+
+def test_a_ticked_filter_narrows_and_is_a_chip_that_takes_itself_away(
+    browser: Browser, scene: Scene
+) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road", cost="free")
+    assert names(page) == ["Monday lunch club"]
+    chip = page.select_one(".chip")
+    assert "Free" in chip.get_text()
+
+    assert len(names(browser.open(str(chip["href"])))) == 2
+
+
+def test_the_filters_are_a_plain_form_that_keeps_the_question(
+    browser: Browser, scene: Scene
+) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road", further="3")
+    form = page.select_one("form#filters")
+
+    assert form["method"] == "get"
+    hidden = [(each["name"], each["value"]) for each in form.select("[type=hidden]")]
+    assert hidden == [("q", "lunch"), ("where", "Orsman Road"), ("further", "3")]
+    assert form.select_one("button") is not None
+
+
+def test_a_new_question_keeps_the_filters(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road", cost="free")
+    kept = page.select("input[type=hidden][form=ask]")
+
+    assert [(each["name"], each["value"]) for each in kept] == [("cost", "free")]
+
+
+def test_htmx_is_sent_only_the_results_and_the_count_to_read_out(
+    browser: Browser, scene: Scene
+) -> None:
+    part = browser.get("find.results", hx=True, q="lunch", where="Orsman Road")
+
+    assert part.select_one("#results") is not None
+    assert part.select_one("html, form#ask") is None
+    told = part.select_one("[hx-swap-oob]")
+    assert told["hx-swap-oob"] == "innerHTML:#announce"
+    assert told.get_text() == part.select_one("#summary").get_text()
+
+
+def test_going_back_gets_the_whole_page(app: Flask, scene: Scene) -> None:
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    answer = app.test_client().get("/find?q=lunch&where=Orsman+Road", headers=headers)
+
+    assert "<html" in answer.text
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_a_long_list_has_pages_with_links(app: Flask, make: Make, browser: Browser) -> None:
+    app.config["PAGE_SIZE"] = 3
+    group = make.organisation("Many Things", make.base())
+    for number in range(8):
+        make.service(f"Choir number {number}", group, anywhere=True)
+    search.rebuild()
+
+    page = browser.get("find.results", q="choir")
+    second = browser.open(str(page.select_one(".pages a")["href"]))
+
+    assert len(names(page)) == len(names(second)) == 3
+    assert not set(names(page)) & set(names(second))
+    assert second.select_one(".ring-list")["start"] == "4"
+    assert second.select_one("[aria-current=page]").get_text(" ", strip=True) == "Page 2"
+
+
+def test_nothing_found_says_what_is_known_and_what_to_do(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="zither repair", where="Orsman Road")
+
+    assert names(page) == []
+    assert "What to try next" in page.words
+    assert "In Hackney we list 2 organisations" in page.words
+    links = {each.get_text(): each["href"] for each in page.select("#results a")}
+    assert query_of(str(links["See everyone who serves Orsman Road"])) == [("where", "Orsman Road")]
+
+
+def test_a_misspelling_is_never_corrected_in_silence(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lumch", where="Orsman Road")
+
+    assert names(page) == []
+    assert "Did you mean lunch" in page.words
+
+
+def test_two_streets_of_one_name_are_a_choice(browser: Browser, make: Make, scene: Scene) -> None:
+    make.street("Orsman Road", make.ward("Bow East", scene.next_door), at=(541_000, 184_000))
+
+    page = browser.get("find.results", status=300, q="lunch", where="Orsman Road")
+
+    choices = page.select(".plates a")
+    assert len(choices) == 2
+    for choice in choices:
+        asked = browser.open(str(choice["href"]))
+        assert asked.h1.get_text() == "“lunch” for Orsman Road"
+
+
+def test_an_unknown_place_keeps_what_was_typed_and_suggests(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", status=404, q="lunch", where="Orsmann Rode")
+
+    assert page.select_one("#where")["value"] == "Orsmann Rode"
+    assert page.select_one("#q")["value"] == "lunch"
+    assert "Orsman Road" in page.select_one(".plates").get_text()
+
+
+BAD = [
+    ({"q": "x" * 10_000}, "#q-error"),
+    ({"where": "y" * 10_000}, "#where-error"),
+    ({"page": "0"}, ".notice"),
+    ({"page": "99999999999999999999"}, ".notice"),
+    ({"cost": "priceless"}, ".notice"),
+    ({"further": "1"}, ".notice"),
+    ({"here": "1"}, ".notice"),
+]
+
+
+@pytest.mark.parametrize(("asked", "where_it_is_said"), BAD)
+def test_bad_input_is_told_kindly_beside_its_box(
+    browser: Browser, scene: Scene, asked: dict[str, str], where_it_is_said: str
+) -> None:
+    page = browser.get("find.results", status=400, **asked)
+
+    assert page.select_one(where_it_is_said) is not None
+    assert "Traceback" not in page.words
+
+
+@pytest.mark.parametrize(
+    "odd", ["lunch\x00\x01", "' OR 1=1 --", "<script>alert(1)</script>", "((("]
+)
+def test_odd_input_is_words_like_any_other(browser: Browser, scene: Scene, odd: str) -> None:
+    page = browser.get("find.results", q=odd)
+
+    assert not [each for each in page.select("script") if not each.get("src")]
+
+
+def test_a_page_past_the_end_says_so(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", status=404, q="lunch", page="400")
+
+    assert "There is only 1 page of results" in page.words
+
+
+def test_a_hidden_address_is_on_no_page(browser: Browser, make: Make, scene: Scene) -> None:
+    base = make.base(
+        scene.ward, scene.borough, (533_111, 184_222), address="1 Secret Mews", is_hidden=True
+    )
+    make.service("Refuge lunch", make.organisation("A Refuge", base), serves=[scene.borough])
+    search.rebuild()
+
+    for endpoint in ("find.results", "find.results_map"):
+        page = browser.get(endpoint, q="refuge", where="Orsman Road")
+        assert "Refuge lunch" in page.words
+        assert "Secret" not in page.answer.text
+        assert "Hoxton East" not in page.select_one("#results, .map-words").get_text()
+
+
+def test_a_page_of_results_is_light(app: Flask, make: Make, scene: Scene) -> None:
+    for number in range(30):
+        make.service(
+            f"Lunch {number} in a hall with a long name",
+            make.organisation(f"Group {number}", make.base(scene.ward, scene.borough)),
+            serves=[scene.ward],
+            summary="A hot lunch, a chat and something to take home. " * 5,
+            languages=["en", "tr", "bn"],
+            access=["step_free", "hearing_loop"],
+        )
+    search.rebuild()
+
+    client = app.test_client()
+    page = client.get("/find?q=lunch&where=Orsman+Road").data
+    assets = dict.fromkeys(each for each in page.decode().split('"') if each.startswith("/assets/"))
+
+    assert len(assets) >= 3
+    assert len(gzip.compress(page)) < 15_000
+    assert sum(compressed(app, each) for each in assets) + len(gzip.compress(page)) < 60_000
+
+
+def compressed(app: Flask, address: str) -> int:
+    with app.test_client().get(address) as answer:
+        return len(gzip.compress(answer.data))
+
+
+def test_places_are_suggested_as_they_are_typed(browser: Browser, scene: Scene) -> None:
+    part = browser.get("find.suggest_places", hx=True, where="orsm")
+
+    option = part.select_one("#places [role=option]")
+    assert "Orsman Road" in option.get_text()
+    assert browser.get("find.results", where=option["data-value"]).h1
+
+
+@pytest.mark.parametrize("typed", ["", "o", "z" * 300, "qqqq"])
+def test_suggestions_may_be_none(browser: Browser, scene: Scene, typed: str) -> None:
+    for endpoint, box in (("find.suggest_places", "where"), ("find.suggest_words", "q")):
+        part = browser.get(endpoint, hx=True, **{box: typed})
+        assert part.select("[role=option]") == []
+        assert part.select_one("[role=listbox]").has_attr("hidden")
+
+
+def test_words_are_suggested_as_they_are_typed(browser: Browser, scene: Scene) -> None:
+    part = browser.get("find.suggest_words", hx=True, q="lun")
+
+    assert any("lunch" in each["data-value"].lower() for each in part.select("[role=option]"))
