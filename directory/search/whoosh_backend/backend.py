@@ -195,21 +195,15 @@ class WhooshBackend:
                 seen.add(document.id)
                 writer.add(document)
                 if writer.is_full:
-                    writer = self._commit(writer, folder, spelled)
-            self._commit(writer, folder, spelled).cancel()
+                    _commit(writer, spelled)
+                    writer = Writer(folder, self._words)
+            _commit(writer, spelled)
         except BaseException:
             writer.cancel()
             raise
         with _our_errors():
             vocabulary.write(folder, spelled)
         return seen, again
-
-    def _commit(self, writer: Writer, folder: Path, spelled: Counter[str]) -> Writer:
-        """Commit a segment of a new index, and return a writer for the next."""
-        with _our_errors():
-            writer.commit()
-            spelled.update(writer.spelled)
-            return Writer(folder, self._words)
 
     def _asking(self, ask: Callable[[Snapshot], T]) -> T:
         """Ask, once more from the beginning if a file went away meanwhile."""
@@ -250,6 +244,12 @@ class _Only:
     def signature(self) -> tuple[int, int, int]:
         """Return what never changes."""
         return 0, 0, 0
+
+
+def _commit(writer: Writer, spelled: Counter[str]) -> None:
+    with _our_errors():
+        writer.commit()
+    spelled.update(writer.spelled)
 
 
 def _is_held(snapshot: Snapshot, field: str, term: str) -> bool:

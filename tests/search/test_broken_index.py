@@ -1,0 +1,106 @@
+"""An index that is missing or broken is said to be so, plainly; it is never a traceback."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from directory.errors import SearchUnavailableError
+from directory.search import Question
+from directory.search.whoosh_backend import WhooshBackend
+from tests.search.listings import STREET, listing
+
+# Whoosh leaves a file that it cannot read to be closed by the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+LISTINGS = [listing(n, "Chess", description="for all " * n) for n in range(1, 30)]
+FILES = [".toc", ".trm", ".pst", "fixed.col", "facets.col", "order.col", "shown.col", "current"]
+
+
+def ask(backend: WhooshBackend) -> int:
+    backend.find(Question('"chess for"', place=STREET, prefix=True))
+    backend.suggest("che")
+    return backend.find(Question('chess "for all"', place=STREET)).total
+
+
+def test_a_missing_index_says_how_to_make_one(tmp_path: Path):
+    backend = WhooshBackend(tmp_path / "index")
+    for use in (
+        lambda: ask(backend),
+        lambda: backend.suggest("chess"),
+        backend.count,
+        lambda: backend.replace(LISTINGS),
+        lambda: backend.remove([1]),
+        backend.merge,
+    ):
+        with pytest.raises(SearchUnavailableError, match="doorstep search rebuild"):
+            use()
+    backend.rebuild(LISTINGS)
+    assert ask(backend) == 29
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize("damage", ["cut in half", "emptied", "filled with noise", "removed"])
+@pytest.mark.parametrize("file", FILES)
+def test_a_broken_file_is_unavailable_until_it_is_rebuilt(
+    tmp_path: Path, file: str, damage: str, is_open: bool
+):
+    backend = WhooshBackend(tmp_path)
+    backend.rebuild(LISTINGS)
+    if is_open:
+        ask(backend)
+    (path,) = (each for each in tmp_path.rglob("*") if each.name.endswith(file))
+    raw = path.read_bytes()
+    path.unlink()
+    if damage != "removed":
+        worse = {"cut in half": raw[: len(raw) // 2], "emptied": b""}
+        path.write_bytes(worse.get(damage, bytes(b ^ 0x5A for b in raw)))
+
+    for reader in (backend, WhooshBackend(tmp_path)):
+        try:
+            assert ask(reader) == 29
+        except SearchUnavailableError as error:
+            assert "doorstep search rebuild" in str(error)
+        else:
+            # Whoever had it open before may go on; a file that only writing needs may be any.
+            assert reader is backend and is_open
+
+    backend.rebuild(LISTINGS)
+    assert ask(backend) == ask(WhooshBackend(tmp_path)) == 29
+
+
+def test_a_folder_that_cannot_be_read_is_unavailable(tmp_path: Path):
+    (tmp_path / "file").write_text("not a folder")
+    backend = WhooshBackend(tmp_path / "file" / "index")
+    for use in (lambda: ask(backend), lambda: backend.rebuild(LISTINGS)):
+        with pytest.raises(SearchUnavailableError):
+            use()
+
+
+def test_an_index_of_another_version_asks_to_be_rebuilt(tmp_path: Path):
+    backend = WhooshBackend(tmp_path)
+    backend.rebuild(LISTINGS)
+    (tmp_path / "current").write_text("v0-abcdef")
+    with pytest.raises(SearchUnavailableError, match="another version"):
+        ask(backend)
+
+
+def test_a_lost_vocabulary_only_loses_did_you_mean(tmp_path: Path):
+    backend = WhooshBackend(tmp_path)
+    backend.rebuild(LISTINGS)
+    (words,) = tmp_path.rglob("words.tsv")
+    words.write_bytes(b"\xff\tx\nches")
+    assert ask(backend) == 29
+    assert backend.find(Question("chesss")).did_you_mean is None
+
+
+def test_readers_go_on_while_an_index_is_swapped(tmp_path: Path):
+    backend, other = WhooshBackend(tmp_path), WhooshBackend(tmp_path)
+    backend.rebuild(LISTINGS)
+    assert ask(other) == 29
+    backend.rebuild(LISTINGS[:5])
+    assert ask(other) == ask(backend) == 5
+    assert len(list(tmp_path.glob("v*"))) == 1
+    shutil.rmtree(backend.folder())
+    with pytest.raises(SearchUnavailableError):
+        ask(backend)
