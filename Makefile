@@ -21,7 +21,7 @@ lint: .venv/dev ## Format, lint, types, import contracts, templates
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint directory/templates --check --lint
+	$(BIN)/djlint directory/templates --lint --quiet
 
 bench: .venv/dev ## Measure; results are in docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -7,6 +7,7 @@ on the page, nothing inline that the security policy would refuse, and must have
 
 import re
 from collections import Counter
+from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
 import html5lib
@@ -112,7 +113,7 @@ def check_page(page: Page, address: str) -> None:
     title = squash(page.title.get_text() if page.title else "")
     heading = squash(headings[0].get_text())
     assert title.startswith(heading), f"{address}: title {title!r} does not begin with {heading!r}"
-    assert page.html and page.html.get("lang"), f"{address} does not say its language"
+    assert page.select_one("html[lang]"), f"{address} does not say its language"
     assert page.select_one("main"), f"{address} has no main"
     _check_headings(page, address)
     _check_parts(page, address)
@@ -157,7 +158,7 @@ def _check_parts(page: Page, address: str) -> None:
 
 def _check_headings(page: Page, address: str) -> None:
     levels = [int(each.name[1]) for each in page.select("h1, h2, h3, h4, h5, h6")]
-    jumps = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    jumps = [(a, b) for a, b in pairwise(levels) if b > a + 1]
     assert not jumps, f"{address} skips heading levels: {jumps}"
 
 

@@ -120,7 +120,7 @@ class ServiceAtLocation(Base):
 
 
 class OpeningTime(Base):
-    """A time that a service is open and that comes round; see :class:`directory.domain.hours.Opening`."""
+    """A time that a service is open and that comes round, as in :mod:`directory.domain.hours`."""
 
     __tablename__ = "opening_time"
 
