@@ -51,6 +51,9 @@ class Area(Base):
     max_northing: Mapped[int | None]
     # Well-known binary, EPSG:27700: points or lines of a street, the polygon of the rest.
     outline: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    # Where the outline is from: "publisher"; "wards", all of a borough's joined; for a street
+    # "line" (surveyed), "points" (a line drawn through points on it) or "point".
+    outline_method: Mapped[str] = mapped_column(String(12), default="")
     source: Mapped[str] = mapped_column(String(60), default="")
     edition: Mapped[str] = mapped_column(String(20), default="")
 
@@ -111,7 +114,7 @@ class AreaLink(Base):
     child_code: Mapped[str] = mapped_column(area_code(), primary_key=True)
     parent_code: Mapped[str] = mapped_column(area_code(), primary_key=True, index=True)
     certainty: Mapped[Certainty] = mapped_column(words(Certainty, 12))
-    # How it was found: "publisher", "identifiers", "line", "points", "point".
+    # How it was found: "publisher", "identifiers", "line", "outline", "points", "point".
     method: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(String(60), default="")
     edition: Mapped[str] = mapped_column(String(20), default="")

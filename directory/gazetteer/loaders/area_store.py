@@ -84,8 +84,8 @@ def _describe(area: Area, record: AreaRecord) -> bool:
         "starts_on": record.starts_on,
         **_where(record),
     }
-    if not is_believed:
-        facts = {name: value for name, value in facts.items() if getattr(area, name) in (None, "")}
+    if not is_believed and not (record.outline is not None and area.outline_method == "wards"):
+        facts = {name: value for name, value in facts.items() if not getattr(area, name)}
     changed = _set(area, {k: v for k, v in facts.items() if v not in (None, "")})
     if is_believed and (is_newer or record.source == TYPED or not area.ends_on):
         changed |= _set(area, {"ends_on": record.ends_on})
@@ -117,6 +117,7 @@ def _where(record: AreaRecord) -> dict[str, Any]:
     box = record.box
     if shape is not None:
         found["outline"] = to_wkb(shape)
+        found["outline_method"] = "publisher"
         west, south, east, north = shape.bounds
         box = box or (int(west), int(south), int(-(-east // 1)), int(-(-north // 1)))
         middle = shape.representative_point()

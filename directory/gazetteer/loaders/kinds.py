@@ -1,12 +1,19 @@
 """Every kind of file that we can load, and the order in which they are best loaded."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 from directory.errors import GazetteerFileError
 from directory.gazetteer.loaders.boundaries import Boundaries
+from directory.gazetteer.loaders.cells import looks_like_postcode
 from directory.gazetteer.loaders.job import Job
+from directory.gazetteer.loaders.linked_identifiers import (
+    AddressDirectory,
+    AddressIdentifiers,
+    RoadIdentifiers,
+)
 from directory.gazetteer.loaders.names_lists import NamesList
+from directory.gazetteer.loaders.open_names import OpenNames
 from directory.gazetteer.loaders.postcodes import CodePoint, Directory, TypedPostcodes
 from directory.gazetteer.loaders.recognise import Head
 from directory.gazetteer.loaders.street_points import GroupedStreets, StreetPoints
@@ -27,6 +34,32 @@ class Kind(Protocol):
     def load(self, job: Job) -> None:
         """Load the rest of the file."""
 
+
+_PLAIN: tuple[type[Any], ...] = (
+    CodePoint,
+    OpenNames,
+    TypedAreas,
+    TypedStreets,
+    TypedPostcodes,
+    GroupedStreets,
+    StreetPoints,
+    RoadIdentifiers,
+    AddressIdentifiers,
+    AddressDirectory,
+)
+
+NEEDS = {
+    RoadIdentifiers().name: (OpenNames().name,),
+    AddressIdentifiers().name: (OpenNames().name, TypedStreets().name, RoadIdentifiers().name),
+    AddressDirectory().name: (
+        OpenNames().name,
+        TypedStreets().name,
+        RoadIdentifiers().name,
+        AddressIdentifiers().name,
+    ),
+}
+"""Of a file of these kinds we keep what concerns known streets: it is read again when a file of
+those kinds has brought more."""
 
 KNOWN = (
     "Code-Point Open, ONSPD, NSPL, ONS names and codes, boundaries (GeoJSON), OS Open Names, "
@@ -50,25 +83,19 @@ def kind_of(head: Head) -> Kind | None:
 
 def _candidates(head: Head) -> Iterator[Kind]:
     if head.is_json:
-        if Boundaries.matches(head):
-            yield Boundaries()
-        return
-    if CodePoint.matches(head) and head.first:
-        yield CodePoint()
-    if directory := Directory.of(head):
-        yield directory
-    for plain in (TypedAreas, TypedStreets, TypedPostcodes, GroupedStreets, StreetPoints):
-        if plain.matches(head):
-            yield plain()
-    if names := NamesList.of(head):
-        yield names
+        yield from (Boundaries(),) if Boundaries.matches(head) else ()
+    elif head.first:
+        yield from (kind() for kind in _PLAIN if kind.matches(head))
+        yield from filter(None, (Directory.of(head), NamesList.of(head)))
 
 
 def _tell_what_is_nearly_right(head: Head) -> None:
-    from directory.gazetteer.loaders.cells import looks_like_postcode
-
     row = head.first[0] if head.first else ()
     if len(row) > 3 and looks_like_postcode(row[0]) and row[1].isdigit():
         raise GazetteerFileError(
             f"{head.label} looks like Code-Point Open, but has {len(row)} columns, not 10"
+        )
+    if len(row) > 20 and row[0].startswith("osgb"):
+        raise GazetteerFileError(
+            f"{head.label} looks like OS Open Names, but has {len(row)} columns, not 34"
         )

@@ -12,10 +12,11 @@ from directory.gazetteer.loaders.cells import level_of
 from directory.gazetteer.loaders.tables import batches, upsert
 from directory.models import Area, AreaLink
 
-METHODS = ("point", "points", "line", "identifiers", "publisher")
+METHODS = ("point", "points", "outline", "line", "identifiers", "publisher")
 """How we know that one area lies in another, worst first.
 
-``point``: one point and a box; ``points``: several points, joined; ``line``: its whole line;
+``point``: one point, perhaps with a box; ``points``: several points, joined; ``outline``: how far
+two outlines overlap; ``line``: its whole line, surveyed;
 ``identifiers``: its addresses; ``publisher``: who publishes the area, or types it, says so.
 """
 

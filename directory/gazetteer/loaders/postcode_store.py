@@ -73,10 +73,15 @@ def save(rows: list[PostcodeRow]) -> Outcome:
 def _merged(old: PostcodeRow, new: PostcodeRow) -> PostcodeRow:
     """Return what is true of a postcode when one source said one thing and another says another."""
     if _weight(new) >= _weight(old):
-        # Code-Point Open has no neighbourhoods, and says nothing of those that we know.
-        if old.neighbourhood_code and not new.neighbourhood_code:
-            return new._replace(neighbourhood_code=old.neighbourhood_code)
-        return new
+        # What a file leaves blank (Code-Point Open has no neighbourhoods) another file or the
+        # outlines told, and is true as long as the postcode has not moved.
+        if (old.easting, old.northing) != (new.easting, new.northing):
+            return new
+        return new._replace(
+            ward_code=new.ward_code or old.ward_code,
+            neighbourhood_code=new.neighbourhood_code or old.neighbourhood_code,
+            borough_code=new.borough_code or old.borough_code,
+        )
     return old._replace(
         easting=new.easting if old.easting is None else old.easting,
         northing=new.northing if old.northing is None else old.northing,

@@ -12,10 +12,11 @@ from directory.errors import GazetteerFileError
 from directory.extensions import db
 from directory.gazetteer.loaders.files import SourceFile, walk
 from directory.gazetteer.loaders.job import Job, Progress
-from directory.gazetteer.loaders.kinds import KNOWN, Kind, kind_of
+from directory.gazetteer.loaders.kinds import KNOWN, NEEDS, Kind, kind_of
 from directory.gazetteer.loaders.recognise import Head, look_at
 from directory.gazetteer.loaders.rejects import RejectFile
 from directory.gazetteer.loaders.report import LoadReport
+from directory.gazetteer.loaders.working_out import work_out
 from directory.models import GazetteerLoad
 
 _DATA = (".csv", ".json", ".geojson", ".zip")
@@ -47,8 +48,19 @@ def load(
 
     """
     planned, reports = _plan(paths)
+    done: list[GazetteerLoad] = []
+    is_news = False
     for each in planned:
-        reports.append(_load(each, progress, again=again))
+        report, row = _load(each, progress, again=again)
+        reports.append(report)
+        if row is not None:
+            done.append(row)
+        is_news |= bool(row is not None or report.added or report.changed)
+    if is_news:
+        reports.append(work_out())
+    for row in done:
+        row.finished_at = datetime.now(UTC)
+    db.session.commit()
     return reports
 
 
@@ -91,35 +103,49 @@ def _sort_out(file: SourceFile, planned: list[_Planned], reports: list[LoadRepor
         reports.append(report)
 
 
-def _load(planned: _Planned, progress: Progress, *, again: bool) -> LoadReport:
+def _load(
+    planned: _Planned, progress: Progress, *, again: bool
+) -> tuple[LoadReport, GazetteerLoad | None]:
+    """Load one file; return the row to be marked as finished when all is worked out."""
     file, kind = planned.file, planned.kind
     report = LoadReport(file.label, kind.name, planned.head.edition)
     try:
         fingerprint = file.fingerprint()
     except (GazetteerFileError, OSError):
         report.trouble = f"{file.label} is damaged or was cut short; download it again"
-        return report
+        return report, None
     row = _begun(file.label, kind, fingerprint, planned.head.edition)
-    if row.finished_at is not None and not again:
-        return _known(row, report)
     if row.finished_at is not None:
+        if not again and not _has_more_to_keep(row):
+            return _known(row, report), None
         row = _new(file.label, kind, fingerprint, planned.head.edition)
     rejects = RejectFile(Path(current_app.instance_path) / "rejects", file.label)
     job = Job(file, planned.head, row, report, rejects, progress, planned.head.edition)
     try:
         kind.load(job)
         row.edition = report.edition = job.edition
-        row.finished_at = datetime.now(UTC)
         db.session.commit()
     except GazetteerFileError as error:
         db.session.rollback()
         report.trouble = str(error)
+        return report, None
     except BaseException:
         db.session.rollback()
         raise
     finally:
         rejects.close()
-    return report
+    return report, row
+
+
+def _has_more_to_keep(row: GazetteerLoad) -> bool:
+    """Say whether streets came in since that would have made us keep more of a file."""
+    needs = NEEDS.get(row.kind, ())
+    question = select(GazetteerLoad.id).where(
+        GazetteerLoad.kind.in_(needs),
+        GazetteerLoad.finished_at > row.finished_at,
+        GazetteerLoad.added > 0,
+    )
+    return bool(needs) and db.session.scalar(question.limit(1)) is not None
 
 
 def _begun(label: str, kind: Kind, fingerprint: str, edition: str) -> GazetteerLoad:

@@ -186,6 +186,7 @@ def _place(known: Known, record: StreetRecord) -> bool:
     area.min_easting, area.min_northing, area.max_easting, area.max_northing = box
     if points:
         area.outline = to_wkb(line_through(points))
+        area.outline_method = "points" if len(points) > 1 else "point"
         area.easting, area.northing = middle_of(points)
     return True
 

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("max_easting", sa.Integer(), nullable=True),
         sa.Column("max_northing", sa.Integer(), nullable=True),
         sa.Column("outline", sa.LargeBinary(), nullable=True),
+        sa.Column("outline_method", sa.String(length=12), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
         sa.Column("edition", sa.String(length=20), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_area")),
