@@ -1,10 +1,10 @@
 """Services that the public may see: the database, not the index, decides which."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import contains_eager, raiseload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from directory.domain.terms import Publication, Status
 from directory.extensions import db
@@ -29,13 +29,7 @@ def in_order(ids: Sequence[int]) -> list[Service]:
     """
     if not ids:
         return []
-    found = db.session.scalars(
-        select(Service)
-        .join(Service.organisation)
-        .where(Service.id.in_(ids), is_listed())
-        .options(*_ready_for_a_card())
-        .order_by(Service.id)
-    )
+    found = db.session.scalars(_cards(), {"ids": list(ids)})
     by_id = {service.id: service for service in found}
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
@@ -53,19 +47,27 @@ def categories_of(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     return {id_: tuple(categories) for id_, categories in found}
 
 
-def _ready_for_a_card() -> tuple[ORMOption, ...]:
-    """Return the loading of everything a card shows: one statement for each kind.
+@cache
+def _cards() -> Select[Service]:
+    """Return the question for listed services and all a card or a map shows, put together once.
 
     Coverage may be thousands of areas, so a card is given it in brief
-    (:func:`directory.queries.coverage.of_services`), and may not ask for the whole.
+    (:func:`directory.queries.coverage.of_services`), and may not ask for the whole. Nor for what
+    only an entry's own page shows: that is an error at once, not one statement for every card.
     """
     return (
-        contains_eager(Service.organisation).options(
-            selectinload(Organisation.bases), selectinload(Organisation.contacts)
-        ),
-        raiseload(Service.coverage),
-        selectinload(Service.locations).joinedload(ServiceAtLocation.site),
-        selectinload(Service.openings),
-        selectinload(Service.exceptions),
-        selectinload(Service.contacts),
+        select(Service)
+        .join(Service.organisation)
+        .where(Service.id.in_(bindparam("ids", expanding=True)), is_listed())
+        .options(
+            contains_eager(Service.organisation).options(
+                selectinload(Organisation.bases), raiseload(Organisation.contacts)
+            ),
+            raiseload(Service.coverage),
+            raiseload(Service.contacts),
+            selectinload(Service.locations).joinedload(ServiceAtLocation.site),
+            selectinload(Service.openings),
+            selectinload(Service.exceptions),
+        )
+        .order_by(Service.id)
     )
