@@ -45,15 +45,26 @@ def test_every_template_compiles_and_uses_what_it_imports(app: Flask) -> None:
             for node in tree.find_all(nodes.FromImport)
             for each in node.names
         }
-        used = {node.name for node in tree.find_all(nodes.Name)}
+        used = _names_used(app, tree)
         assert imported <= used, f"{name} imports {imported - used} and never uses it"
+
+
+def _names_used(app: Flask, tree: nodes.Template) -> set[str]:
+    """Every name a template uses, and every name that what it includes does."""
+    used = {node.name for node in tree.find_all(nodes.Name)}
+    for node in tree.find_all(nodes.Include):
+        if isinstance(node.template, nodes.Const):
+            source = app.jinja_env.loader.get_source(app.jinja_env, node.template.value)[0]
+            used |= _names_used(app, app.jinja_env.parse(source))
+    return used
 
 
 def test_every_fragment_is_named_as_its_id() -> None:
     for template in TEMPLATES:
-        if template.name.startswith("_") and template.parent.name != "components":
+        text = template.read_text("utf-8")
+        if template.name.startswith("_") and text.startswith("{# Fragment:"):
             name = template.name.removeprefix("_").partition(".")[0]
-            assert f'id="{name}"' in template.read_text("utf-8"), f"{template.name} lacks id={name}"
+            assert f'id="{name}"' in text, f"{template.name} lacks id={name}"
 
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")

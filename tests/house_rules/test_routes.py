@@ -7,6 +7,7 @@ EVERYONE = "everyone"
 WHO_MAY_USE = {
     "find.start": EVERYONE,
     "find.results": EVERYONE,
+    "find.results_map": EVERYONE,
     "find.suggest_places": EVERYONE,
     "find.suggest_words": EVERYONE,
     "find.organisation": EVERYONE,
@@ -18,7 +19,9 @@ WHO_MAY_USE = {
     "api.find": EVERYONE,
     "api.places": EVERYONE,
     "api.openapi": EVERYONE,
+    "api.openapi": EVERYONE,
     "feeds.sitemap": EVERYONE,
+    "feeds.sitemap_part": EVERYONE,
     "feeds.opensearch": EVERYONE,
     "feeds.newest": EVERYONE,
     "feeds.robots": EVERYONE,
