@@ -148,7 +148,17 @@ def test_a_real_organisation_says_only_what_a_source_supports(head: Row) -> None
     postcode = re.search(r"postcode: ([A-Z0-9 ]+)", head["bases"])
     assert (postcode[1] if postcode else "") == SOURCED_POSTCODES.get(name, "")
     for row in services_of([head]):
-        for column in ["organisation_phone", "organisation_email", "phone", "email", "website", "checked_on", "cost_note", "access", "languages"]:
+        for column in [
+            "organisation_phone",
+            "organisation_email",
+            "phone",
+            "email",
+            "website",
+            "checked_on",
+            "cost_note",
+            "access",
+            "languages",
+        ]:
             assert not row.get(column), column
         hours = SOURCED_HOURS.get((name, row["service_name"]), "")
         assert row["opening_times"] == hours
