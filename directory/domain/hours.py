@@ -11,6 +11,10 @@ from enum import StrEnum
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+AT_ONCE = timedelta(minutes=1)
+MOST_RUNS = 14
+"""How many openings in a row are followed: a fortnight of days is "always"."""
+
 
 class Frequency(StrEnum):
     """How a time comes round again."""
@@ -61,6 +65,19 @@ def closes_at(
 ) -> datetime | None:
     """Return the local moment at which what is open now closes, or None when nothing is open."""
     usual, special, now = tuple(openings), tuple(exceptions), at.replace(tzinfo=None)
+    closes = _closes(usual, special, now)
+    # Night runs into day: what opens again as it closes, or a minute after (23:59), is not closed.
+    for _ in range(MOST_RUNS):
+        later = closes and _closes(usual, special, closes + AT_ONCE)
+        if not later or later == closes:
+            break
+        closes = later
+    return closes
+
+
+def _closes(
+    usual: tuple[Opening, ...], special: tuple[OpeningException, ...], now: datetime
+) -> datetime | None:
     # Yesterday counts too: a night shelter that opened last evening is open this morning.
     days = (now.date() - timedelta(days=1), now.date())
     found = [

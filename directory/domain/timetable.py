@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from directory.domain.hours import (
@@ -15,6 +15,9 @@ from directory.domain.hours import (
 )
 
 NTH = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", -1: "Last"}
+ALWAYS = timedelta(days=7)
+LAST_MINUTE = (23, 59)
+"""How lists that cannot say 24:00 write the end of a day."""
 OTHER = {2: "other", 3: "third", 4: "fourth"}
 
 
@@ -50,7 +53,8 @@ def state(
     usual, special, now = tuple(openings), tuple(exceptions), at.replace(tzinfo=None)
     closes = closes_at(usual, special, now)
     if closes is not None:
-        return OpenState(True, f"Open now until {clock(closes.time())}")
+        always = closes - now > ALWAYS
+        return OpenState(True, "Open day and night" if always else _until(closes, now))
     opens = next_opening(usual, special, now)
     if opens is None:
         return OpenState(False, "")
@@ -76,15 +80,18 @@ def changes(exceptions: Iterable[tuple[OpeningException, str]], today: date) -> 
 
 def clock(at: time) -> str:
     """Return a time of day as people say it: "10am", "2.30pm", "12 noon", "midnight"."""
-    if at.minute == 0 and at.hour in {0, 12}:
-        return "12 noon" if at.hour else "midnight"
+    if at.minute == 0 and at.hour == 12:
+        return "12 noon"
+    if (at.hour, at.minute) in {(0, 0), LAST_MINUTE}:
+        return "midnight"
     minutes = f".{at.minute:02}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
 def span(opens: time, closes: time) -> str:
     """Return hours as people say them: "10am to 12 noon"."""
-    return "all day and night" if opens == closes else f"{clock(opens)} to {clock(closes)}"
+    ends = time() if (closes.hour, closes.minute) == LAST_MINUTE else closes
+    return "all day and night" if opens == ends else f"{clock(opens)} to {clock(ends)}"
 
 
 def long_day(day: date) -> str:
@@ -166,6 +173,13 @@ def _change(each: OpeningException, note: str) -> Row:
 
 def _order(pair: tuple[OpeningException, str]) -> tuple[date, time]:
     return pair[0].day, pair[0].opens or time.min
+
+
+def _until(closes: datetime, now: datetime) -> str:
+    """Say until when it is open; the day only when that is not today or tonight."""
+    is_near = closes - now <= timedelta(days=1)
+    day = "" if is_near else f" {_near_day(closes.date(), now.date())}"
+    return f"Open now until {clock(closes.time())}{day}"
 
 
 def _near_day(day: date, today: date) -> str:

@@ -49,6 +49,7 @@ def organisation(slug: str) -> Response:
         based=parts.based(entry, areas),
         contacts=parts.own_contacts(entry),
         registers=parts.registers(entry),
+        sources=parts.sources(entry),
         services=services,
         cards=[parts.card(each, summaries.get(each.id), now) for each in services.rows],
         serves=in_words(summary.serves),

@@ -190,6 +190,14 @@ def registers(organisation: "Organisation") -> list[Registered]:
     ]
 
 
+def sources(organisation: "Organisation") -> list[str]:
+    """Return where we learned of an organisation: each address apart when it is only addresses."""
+    words = organisation.source.split()
+    if all(word.startswith(("https://", "http://")) for word in words):
+        return words
+    return [organisation.source]
+
+
 def own_contacts(organisation: "Organisation") -> "list[Contact]":
     """Return the contacts of an organisation itself, not of one of its services."""
     return [each for each in organisation.contacts if each.service_id is None]

@@ -38,6 +38,7 @@ def moment(text):
         ("12:00", "12 noon"),
         ("12:15", "12.15pm"),
         ("18:30", "6.30pm"),
+        ("23:59", "midnight"),
     ],
 )
 def test_a_time_is_said_as_people_say_it(at, words):
@@ -169,6 +170,21 @@ def test_nothing_is_said_when_no_times_are_known_or_all_are_over():
 )
 def test_a_night_shelter_is_open_until_morning(at, open_):
     assert is_open([opening(MONDAY, "19:00", "08:00")], [], moment(at)) is open_
+
+
+@pytest.mark.parametrize("closes", ["23:59", "00:00"])
+def test_what_never_shuts_is_open_day_and_night(closes):
+    always = [opening(day, "00:00", closes) for day in range(7)]
+
+    assert state(always, [], moment("2026-11-24T23:30")).words == "Open day and night"
+    assert rows([Time(each) for each in always], TODAY) == [Row("Every day", "all day and night")]
+
+
+def test_what_runs_on_past_midnight_and_again_says_when_it_really_closes():
+    weekend = [opening(SATURDAY, "00:00", "23:59"), opening(SUNDAY, "00:00", "18:00")]
+
+    assert state(weekend, [], moment("2026-11-28T09:00")).words == "Open now until 6pm tomorrow"
+    assert state(weekend, [], moment("2026-11-28T20:00")).words == "Open now until 6pm"
 
 
 def test_a_day_off_shuts_the_night_that_begins_on_it_and_no_other():
