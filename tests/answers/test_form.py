@@ -145,14 +145,9 @@ def test_a_question_means_the_same_after_it_was_written_back(
     asked = FindForm(MultiDict(pairs))
     again = form(asked.query())
 
-    assert (
-        asked.validate() == again.validate()
-        or asked.open.errors
-        or asked.here.errors
-        or (asked.page.errors)
-    )
     assert again.query() == asked.query()
     if asked.validate():
+        assert again.validate()
         assert again.data == asked.data
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from directory import create_app
@@ -222,6 +223,26 @@ class TestWhatGoesWrong:
         assert answer.status_code == 503
         assert answer.json["error"]["code"] == "search_unavailable"
         assert answer.headers["Retry-After"]
+
+    BROKEN = [
+        (OperationalError("select", {}, Exception("database is locked")), 503),
+        (RuntimeError("secret: the name of a table"), 500),
+    ]
+
+    @pytest.mark.parametrize(("error", "status"), BROKEN)
+    def test_a_locked_database_and_a_slip_of_ours_show_no_traceback(
+        self, get: Get, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+    ) -> None:
+        def fail(_text: object) -> None:
+            raise error
+
+        monkeypatch.setattr("directory.gazetteer.resolve", fail)
+        answer = get("/api/find", where="Orsman Road")
+
+        assert answer.status_code == status
+        assert answer.json["error"].keys() == {"code", "message", "field", "choices"}
+        assert "select" not in answer.text
+        assert "secret" not in answer.text
 
     def test_no_such_address_and_no_such_method_are_told_in_the_same_shape(
         self, app: Flask, get: Get
