@@ -58,6 +58,10 @@ class Canvas:
         per_px = self.metres_per_px
         return round((easting - self.west) / per_px), round((self.north - northing) / per_px)
 
+    def ground(self, x: int, y: int) -> tuple[float, float]:
+        """Return which point of the ground a pixel shows."""
+        return self.west + x * self.metres_per_px, self.north - y * self.metres_per_px
+
     def holds(self, easting: float, northing: float, margin: int = 0) -> bool:
         """Say whether a point of the ground is on the drawing, so many pixels from its edge."""
         x, y = self.spot(easting, northing)
@@ -120,11 +124,11 @@ class Mark:
         return ", ".join(str(number) for number in self.numbers)
 
 
-def together(spots: Iterable[tuple[int, int, int]], apart: int) -> list[Mark]:
-    """Return the marks for numbered spots (x, y, number), those nearer than ``apart`` as one."""
+def together(spots: Iterable[tuple[int, int, int]], wide: int, high: int) -> list[Mark]:
+    """Return the marks for numbered spots (x, y, number); those nearer than this are one mark."""
     marks: list[Mark] = []
     for x, y, number in spots:
-        near = (m for m in marks if abs(m.x - x) < apart and abs(m.y - y) < apart)
+        near = (m for m in marks if abs(m.x - x) < wide and abs(m.y - y) < high)
         mark = next(near, None)
         if mark is None:
             mark = Mark(x, y)
@@ -134,9 +138,9 @@ def together(spots: Iterable[tuple[int, int, int]], apart: int) -> list[Mark]:
     return marks
 
 
-def move_aside(marks: Sequence[Mark], others: Sequence[Mark], apart: int) -> None:
+def move_aside(marks: Sequence[Mark], others: Sequence[Mark], wide: int, high: int) -> None:
     """Move marks that others would hide a little to the side, just until both can be read."""
     for mark in marks:
         for other in others:
-            if abs(mark.x - other.x) < apart and abs(mark.y - other.y) < apart:
-                mark.x = other.x + (apart if mark.x >= other.x else -apart)
+            if abs(mark.x - other.x) < wide and abs(mark.y - other.y) < high:
+                mark.x = other.x + (wide if mark.x >= other.x else -wide)

@@ -17,7 +17,12 @@ from directory.domain.rings import WIDE
 from directory.queries.outlines import Outline, outlines_within
 
 WIDTH, HEIGHT = 640, 480
-APART = 24
+APART = (44, 27)
+"""Marks nearer than this, across and down, are drawn as one, so that each number can be read."""
+
+STREETS_BELOW = 6.0
+"""Streets are drawn while a pixel covers less ground than this; on a wider map they are dust."""
+
 MARGIN = 26
 MOST_DOTS = 40
 TRIES = (0, -32, 32, -64, 64, -96, 96)
@@ -64,6 +69,7 @@ class Picture:
     dots: tuple[tuple[int, int], ...]
     names: tuple[Name, ...]
     title: Name
+    leader: str
     bases: tuple[Mark, ...]
     sites: tuple[Mark, ...]
     bar_px: int
@@ -92,14 +98,15 @@ def picture(
     bases = list(_spots((n, s.organisation.bases) for n, s in services))
     sites = list(_spots((n, [each.site for each in s.locations]) for n, s in services))
     canvas = Canvas.around(_box(reach, [*bases, *sites]), WIDTH, HEIGHT)
-    near = outlines_within(canvas.box, Level.WARD, Level.BOROUGH, Level.STREET)
-    wards, boroughs, streets = near[Level.WARD], near[Level.BOROUGH], near[Level.STREET]
+    near = outlines_within(canvas.box, *_levels(canvas))
+    wards, boroughs = near[Level.WARD], near[Level.BOROUGH]
+    streets = near.get(Level.STREET, [])
     home = [each for each in wards if each.code in place.codes(Level.WARD)]
     drawn = {each.number for each in (*bases, *sites) if _is_on(canvas, each)}
-    title = _title(canvas, place)
     base_marks = _marks(canvas, bases)
     site_marks = _marks(canvas, _elsewhere(sites, bases))
-    move_aside(site_marks, base_marks, APART)
+    move_aside(site_marks, base_marks, *APART)
+    title = _title(canvas, place, [*base_marks, *site_marks])
     return Picture(
         width=WIDTH,
         height=HEIGHT,
@@ -113,12 +120,20 @@ def picture(
         dots=tuple(_dots(canvas, place.outline)),
         names=tuple(_names(canvas, wards, title, [*base_marks, *site_marks])),
         title=title,
+        leader=_leader(canvas, place, title),
         bases=tuple(base_marks),
         sites=tuple(site_marks),
         bar_px=round(_bar(canvas) / canvas.metres_per_px),
         bar_words=f"{_bar(canvas)} m" if _bar(canvas) < 1_000 else f"{_bar(canvas) // 1_000} km",
         facts=tuple(_fact(number, service, number in drawn) for number, service in services),
     )
+
+
+def _levels(canvas: Canvas) -> tuple[Level, ...]:
+    """Return the levels whose areas are drawn at this scale."""
+    if canvas.metres_per_px < STREETS_BELOW:
+        return Level.WARD, Level.BOROUGH, Level.STREET
+    return Level.WARD, Level.BOROUGH
 
 
 def _spots(numbered: Iterable[tuple[int, Iterable[Any]]]) -> Iterator[_Spot]:
@@ -157,7 +172,7 @@ def _paths(canvas: Canvas, outlines: Sequence[Outline]) -> tuple[str, ...]:
 
 def _marks(canvas: Canvas, spots: Sequence[_Spot]) -> list[Mark]:
     seen = [spot for spot in spots if _is_on(canvas, spot)]
-    return together(((*canvas.spot(s.easting, s.northing), s.number) for s in seen), APART)
+    return together(((*canvas.spot(s.easting, s.northing), s.number) for s in seen), *APART)
 
 
 def _dots(canvas: Canvas, outline: BaseGeometry) -> list[tuple[int, int]]:
@@ -168,16 +183,36 @@ def _dots(canvas: Canvas, outline: BaseGeometry) -> list[tuple[int, int]]:
     return sorted(found)[:MOST_DOTS]
 
 
-def _title(canvas: Canvas, place: Place) -> Name:
-    """Write the place's name above it, or in the middle of an area."""
+def _title(canvas: Canvas, place: Place, marks: Sequence[Mark]) -> Name:
+    """Write the place's name above it, or in the middle of an area, clear of the marks."""
     if place.outline is None:
         return Name(0, 0, place.name)
-    if "Polygon" in place.outline.geom_type:
-        middle = place.outline.representative_point()
-        return Name(*canvas.spot(middle.x, middle.y), place.name)
-    west, _, east, north = place.outline.bounds
-    x, y = canvas.spot((west + east) / 2, north)
-    return Name(x, max(y - 14, 18), place.name)
+    middle, half = place.outline.representative_point(), _half(place.name)
+    x, y = canvas.spot(middle.x, middle.y)
+    if "Polygon" not in place.outline.geom_type:
+        y = canvas.spot(middle.x, place.outline.bounds[3])[1] - 14
+    x = min(max(x, half), WIDTH - half)
+    taken = _taken(marks)
+    y = next((y + up for up in TRIES if _is_clear(x, y + up, half, taken)), y)
+    return Name(x, min(max(y, MARGIN), HEIGHT - MARGIN), place.name)
+
+
+def _leader(canvas: Canvas, place: Place, title: Name) -> str:
+    """Return a line from the name to the place, when marks made the name move away from it."""
+    if place.outline is None or "Polygon" in place.outline.geom_type:
+        return ""
+    middle = place.outline.representative_point()
+    x, y = canvas.spot(middle.x, middle.y)
+    return (
+        f"M{x} {y}L{title.x} {title.y + (5 if y > title.y else -16)}"
+        if abs(y - title.y) > 30
+        else ""
+    )
+
+
+def _taken(marks: Sequence[Mark]) -> list[tuple[int, int, int]]:
+    """Return where marks are, and half their width: no name may be written there."""
+    return [(mark.x, mark.y, 30 if len(mark.numbers) > 1 else 16) for mark in marks]
 
 
 def _names(
@@ -185,7 +220,7 @@ def _names(
 ) -> Iterator[Name]:
     """Go through the names of the wards that show enough to bear one, clear of what is drawn."""
     enough = 0.03 * WIDTH * HEIGHT * canvas.metres_per_px**2
-    taken = [(mark.x, mark.y, 16) for mark in marks]
+    taken = _taken(marks)
     taken.append((title.x, title.y, _half(title.words)))
     for ward in wards:
         seen = canvas.clip(ward.shape)
@@ -194,14 +229,17 @@ def _names(
         middle, half = seen.representative_point(), _half(ward.name)
         x, y = canvas.spot(middle.x, middle.y)
         x = min(max(x, half), WIDTH - half)
-        y = next((y + up for up in TRIES if _is_clear(x, y + up, half, taken)), y)
-        yield Name(x, min(max(y, MARGIN), HEIGHT - MARGIN), ward.name)
-        taken.append((x, y, half))
+        spots = ((x, y + up) for up in TRIES if seen.contains(Point(canvas.ground(x, y + up))))
+        spot = next((each for each in spots if _is_clear(*each, half, taken)), None)
+        # A name outside its ward would be a lie; better none.
+        if spot is not None:
+            yield Name(*spot, ward.name)
+            taken.append((*spot, half))
 
 
 def _half(words: str) -> int:
     """Return about half the width of a name in pixels."""
-    return 4 * len(words) + 8
+    return 5 * len(words) + 8
 
 
 def _is_clear(x: int, y: int, half: int, taken: Iterable[tuple[int, int, int]]) -> bool:

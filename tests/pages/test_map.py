@@ -90,6 +90,29 @@ def test_ward_edges_are_named_and_the_home_ward_is_tinted(scene: Scene) -> None:
     assert found.ring
 
 
+def test_a_ward_is_named_inside_itself_or_not_at_all(make: Make, scene: Scene) -> None:
+    slip = LineString([(EAST - 900, NORTH + 250), (EAST + 900, NORTH + 250)]).buffer(90)
+    make.ward("A Slip of a Ward", scene.borough, outline=slip)
+    bases = [
+        make.base(scene.ward, scene.borough, (EAST - 600 + 110 * n, NORTH + 250)) for n in range(12)
+    ]
+    busy = make.service("Everywhere", make.organisation("Many Rooms", *bases))
+
+    names = [name.words for name in draw(street(scene)).names]
+    names_when_busy = [name.words for name in draw(street(scene), busy).names]
+
+    assert "A Slip of a Ward" in names
+    assert "A Slip of a Ward" not in names_when_busy
+
+
+def test_a_name_that_had_to_move_keeps_a_line_to_its_place(make: Make, scene: Scene) -> None:
+    assert draw(street(scene)).leader == ""
+    base = make.base(scene.ward, scene.borough, (EAST + 25, NORTH + 45))
+    above = make.service("Above", make.organisation("Upstairs", base))
+
+    assert draw(street(scene), above).leader.startswith("M")
+
+
 def test_a_borough_has_no_ring(scene: Scene) -> None:
     borough = Place(
         "Hackney", Level.BOROUGH, scene.borough.code, "Hackney",

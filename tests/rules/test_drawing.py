@@ -58,14 +58,14 @@ def test_a_shape_with_a_hole_keeps_it_and_points_have_no_lines() -> None:
 
 
 def test_marks_that_would_hide_each_other_are_one() -> None:
-    marks = together([(10, 10, 1), (15, 12, 2), (100, 10, 3), (12, 8, 2), (11, 9, 7)], 24)
+    marks = together([(10, 10, 1), (15, 12, 2), (100, 10, 3), (12, 8, 2), (11, 9, 7)], 24, 24)
 
     assert [mark.label for mark in marks] == ["1 +2", "3"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 640), st.integers(0, 480), st.integers(1, 20))))
 def test_no_number_is_lost(spots: list[tuple[int, int, int]]) -> None:
-    marks = together(spots, 24)
+    marks = together(spots, 44, 26)
 
     assert {n for m in marks for n in m.numbers} == {n for _, _, n in spots}
 
@@ -73,6 +73,6 @@ def test_no_number_is_lost(spots: list[tuple[int, int, int]]) -> None:
 def test_a_mark_behind_another_moves_aside() -> None:
     mark = Mark(100, 100, [2])
 
-    move_aside([mark], [Mark(105, 102, [1])], 24)
+    move_aside([mark], [Mark(105, 102, [1])], 24, 24)
 
     assert mark.x == 81
