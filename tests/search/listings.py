@@ -12,7 +12,7 @@ from directory.domain.place import ANYWHERE, Certainty, ChainLink, Level, Place
 from directory.domain.rings import Spot
 from directory.search import Document, Facet, TextPart
 
-MONDAY_TEN = datetime(2026, 11, 23, 10, 0)
+MONDAY_TEN = datetime.combine(date(2026, 11, 23), time(10))
 
 ORSMAN = Claim("S1", Level.STREET, "Orsman Road", frozenset({"W1", "H1", "B1", "K"}))
 HOXTON = Claim("W1", Level.WARD, "Hoxton East", frozenset({"H1", "B1", "K"}))

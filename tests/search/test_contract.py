@@ -54,7 +54,7 @@ def narrowed(**values: str) -> Filters:
         ("café", "Repair cafe"),
         ("CAFE\u0301", "Repair café"),
         ("womens", "Women's group"),
-        ("women’s", "Womens group"),
+        ("women\u2019s", "Womens group"),
         ("drop-in", "Drop in for all"),
         ("drop in", "Drop-in for all"),
         ("dropin", "Drop-in for all"),
@@ -271,7 +271,11 @@ def test_small_differences_of_wording_do_not_outrank_specific_coverage(backend: 
 
 def test_part_of_a_place_comes_after_all_of_it_and_before_broader_claims(backend: SearchBackend):
     backend.replace(
-        [listing(1, serves=(EVERYWHERE,)), listing(2, serves=(ORSMAN,)), listing(3, serves=(HACKNEY,))]
+        [
+            listing(1, serves=(EVERYWHERE,)),
+            listing(2, serves=(ORSMAN,)),
+            listing(3, serves=(HACKNEY,)),
+        ]
     )
     assert ids(backend, place=BOROUGH) == [3, 2, 1]
 

@@ -63,7 +63,7 @@ def test_a_writer_that_is_killed_loses_nothing_that_was_saved(tmp_path: Path):
     backend.rebuild([])
     chance = random.Random(7)
     saved: set[int] = set()
-    for round_ in range(6):
+    for round_ in range(4):
         with process("write", tmp_path, round_ * 100, 90) as running:
             for _ in range(chance.randint(1, 9)):
                 line = running.stdout.readline().split()
@@ -77,7 +77,7 @@ def test_a_writer_that_is_killed_loses_nothing_that_was_saved(tmp_path: Path):
     backend.replace([listing(9999, "Chess 9999")])
     backend.merge()
     assert everything(backend) >= saved | {9999}
-    assert not [path for path in backend.folder().rglob("*.run")]
+    assert not list(backend.folder().rglob("*.run"))
 
 
 def test_a_rebuild_that_is_killed_leaves_the_old_index_in_use(tmp_path: Path):

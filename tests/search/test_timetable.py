@@ -13,9 +13,7 @@ from directory.search.whoosh_backend.schema import HOURS, hour_records
 from directory.search.whoosh_backend.timetable import Timetable
 from tests.search import worlds
 
-hours = st.tuples(
-    st.lists(worlds.openings, max_size=4), st.lists(worlds.exceptions, max_size=2)
-)
+hours = st.tuples(st.lists(worlds.openings, max_size=4), st.lists(worlds.exceptions, max_size=2))
 
 
 @settings(max_examples=300)

@@ -1,0 +1,90 @@
+"""Reading postings by the block says the same as reading them one by one, Whoosh's public way."""
+
+import random
+
+import numpy as np
+import pytest
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from directory.search.whoosh_backend import WhooshBackend
+from directory.search.whoosh_backend.arrays import Cache, both, ranges
+from directory.search.whoosh_backend.lean import BLOCK
+from directory.search.whoosh_backend.postings import NONE, by_block, one_by_one, read_postings
+from directory.search.whoosh_backend.segment import together
+from tests.search.listings import listing
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory):
+    """A segment with terms in one document, in some, and in more than one block holds."""
+    dice = random.Random(7)
+    words = ["common", "chess", "chess", "club", "rare"]
+    backend = WhooshBackend(tmp_path_factory.mktemp("index"))
+    backend.rebuild(
+        listing(n, " ".join(dice.choices(words[:4], k=3)), description="common")
+        for n in range(BLOCK + 500)
+    )
+    backend.replace([listing(99_999, "rare")])
+    opened = FileIndex(FileStorage(str(backend.folder()))).reader()
+    yield opened.leaf_readers()[0][0]
+    opened.close()
+
+
+def test_a_block_at_a_time_and_one_at_a_time_agree(reader):
+    terms = [(field, term) for field, term in reader.all_terms() if field in ("text", "spot")]
+    assert len(terms) > 5
+    for field, term in terms:
+        ids, weights = read_postings(reader, field, term)
+        slow_ids, slow_weights = one_by_one(reader.postings(field, term))
+        assert np.array_equal(ids, slow_ids)
+        assert np.array_equal(weights, slow_weights)
+
+
+def test_a_matcher_that_is_not_as_expected_is_read_the_public_way(
+    reader, monkeypatch: pytest.MonkeyPatch
+):
+    fast = read_postings(reader, "text", b"chess")
+    monkeypatch.setattr("directory.search.whoosh_backend.postings.W3LeafMatcher", str)
+    slow = read_postings(reader, "text", b"chess")
+    assert np.array_equal(fast[0], slow[0])
+    assert np.array_equal(fast[1], slow[1])
+
+
+def test_more_than_one_block_is_read_to_the_end(reader):
+    ids, weights = by_block(reader.postings("text", b"common"))
+    assert len(ids) == len(weights) == BLOCK + 500
+    assert ids.tolist() == list(range(BLOCK + 500))
+
+
+@pytest.mark.parametrize("term", [b"absent", b"", b"\xff", "é".encode()])
+def test_a_term_that_is_not_there_has_no_postings(reader, term: bytes):
+    assert read_postings(reader, "text", term) is NONE
+
+
+def test_both_and_together_are_intersection_and_union():
+    one, other = np.array([1, 3, 5, 9], np.int32), np.array([3, 4, 9], np.int32)
+    assert both(one, other).tolist() == both(other, one).tolist() == [3, 9]
+    assert both(one, other[:0]).tolist() == both(other[:0], one).tolist() == []
+    ids, weights = together([(one, np.ones(4, np.float32)), (other, np.ones(3, np.float32) * 2)])
+    assert ids.tolist() == [1, 3, 4, 5, 9]
+    assert weights.tolist() == [1, 3, 2, 1, 3]
+
+
+def test_ranges_are_laid_end_to_end():
+    at, owner = ranges(np.array([3, 7, 7, 0]), np.array([5, 7, 9, 1]))
+    assert at.tolist() == [3, 4, 7, 8, 0]
+    assert owner.tolist() == [0, 0, 2, 2, 3]
+
+
+def test_the_cache_keeps_what_was_used_last_within_its_bounds():
+    cache = Cache(100)
+    for name in "abcabcd":
+        assert cache.get(name, lambda name=name: (name, 30)) == name
+    made: list[str] = []
+    for name in "dcba":
+        cache.get(name, lambda name=name: (made.append(name), 30))
+    assert made == ["a"]
+    assert cache.size <= 100
+    cache.get("huge", lambda: ("huge", 1000))
+    assert cache.size <= 100
