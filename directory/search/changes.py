@@ -5,10 +5,12 @@ the index has the change, so a process that is killed at any point loses nothing
 tells the index again, and hearing a thing twice does no harm.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from directory.errors import SearchBusyError
@@ -18,6 +20,8 @@ from directory.search.contract import Change, Document, SearchBackend
 from directory.search.documents import all_documents, documents
 
 BATCH = 500
+
+_log = logging.getLogger(__name__)
 
 
 class Progress(Protocol):
@@ -70,9 +74,8 @@ def drain(backend: SearchBackend, *, most: int | None = None, patience: float = 
             backend.update(read, patience=patience)
         except SearchBusyError:
             break
-        _forget(rows)
         told += len(rows)
-        if len(rows) < room:
+        if not _could_forget(rows) or len(rows) < room:
             break
     return told
 
@@ -102,6 +105,16 @@ def _read(room: int, rows: list[int]) -> Change:
     ids = {service_id for _, service_id in found}
     public = documents(sorted(ids))
     return public, ids - {document.id for document in public}
+
+
+def _could_forget(rows: Sequence[int]) -> bool:
+    """Remove these rows if the database lets us; if not, the index will only hear them again."""
+    try:
+        _forget(rows)
+    except OperationalError:
+        _log.warning("changes that the index has heard of could not be removed", exc_info=True)
+        return False
+    return True
 
 
 def _forget(rows: Sequence[int]) -> None:

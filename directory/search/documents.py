@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from directory import gazetteer
 from directory.domain import categories
 from directory.domain.coverage import Claim, Coverage
-from directory.domain.hours import Opening, OpeningException
+from directory.domain.hours import DAYS, Opening, OpeningException
 from directory.domain.place import ANYWHERE
 from directory.domain.rings import Spot
 from directory.domain.terms import LABELS, LANGUAGES, Audience, Publication, Status
@@ -174,4 +174,5 @@ def _openings(service: Service) -> tuple[Opening, ...]:
             valid_to=each.valid_to,
         )
         for each in service.openings
+        if 0 <= each.weekday < len(DAYS)
     )

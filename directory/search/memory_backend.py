@@ -15,7 +15,6 @@ from directory.search.contract import (
     Change,
     Document,
     Facet,
-    Filters,
     Found,
     Hit,
     Question,
@@ -58,8 +57,6 @@ class MemoryBackend:
         self._words = Words(stem)
         self._entries: dict[int, Entry] = {}
         self._lock = threading.RLock()
-
-    # What is held
 
     def replace(self, documents: Iterable[Document]) -> None:
         """Add these documents, overwriting any with the same id."""
@@ -104,8 +101,6 @@ class MemoryBackend:
     def count(self) -> int:
         """Return how many documents are held."""
         return len(self._entries)
-
-    # Questions
 
     def find(self, question: Question) -> Found:
         """Answer a question by looking at every document."""
@@ -226,15 +221,14 @@ def _is_placed(match: Match, question: Question) -> bool:
 
 def _failures(match: Match, question: Question) -> frozenset[str]:
     """Return the filters that a match does not pass."""
-    filters: Filters = question.filters
     failed = {
         facet.value
-        for facet, chosen in filters.values.items()
+        for facet, chosen in question.filters.values.items()
         if chosen and not chosen & match.entry.facets.get(facet, frozenset())
     }
-    if filters.open_now and not _is_open(match.entry, question.now):
+    if question.filters.open_now and not _is_open(match.entry, question.now):
         failed.add("open")
-    if filters.based_here and match.ring is not None and match.ring > Ring.BOROUGH:
+    if question.filters.based_here and match.ring is not None and match.ring > Ring.BOROUGH:
         failed.add("here")
     return frozenset(failed)
 

@@ -27,5 +27,5 @@ def norm(length: float, average: float) -> float:
 
 
 def band(score: float, best: float) -> int:
-    """Return the tenth that a score lies in: 10 for the best and all that nearly are, 1 at least."""
+    """Return the tenth that a score lies in: 10 for the best and what is near it, 1 at least."""
     return min(BANDS, ceil(BANDS * score / best)) if best else 0

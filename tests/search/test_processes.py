@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -131,3 +132,26 @@ def test_a_rebuild_that_fails_leaves_everything_as_it_was(tmp_path: Path):
     assert everything(backend) == {1, 3}
     assert len(list(tmp_path.glob("v*"))) == 1
     assert backend.rebuild([listing(4, "Chess 4")]) == 1
+
+
+def test_threads_of_one_process_share_an_index_while_it_changes(tmp_path: Path):
+    backend = WhooshBackend(tmp_path, cache_bytes=2_000)
+    backend.rebuild([listing(n, f"Chess {n}", description="for all who play") for n in range(40)])
+    expected = backend.find(Question('chess "who play"', place=STREET))
+
+    def ask(number: int) -> None:
+        for _ in range(25):
+            assert backend.find(Question('chess "who play"', place=STREET)) == expected
+            assert backend.find(Question(f"chess {number}")).total == 1
+            assert backend.suggest("che", 1) == ["chess"]
+
+    def save() -> None:
+        for n in range(12):
+            backend.replace([listing(n, f"Chess {n}", description="for all who play")])
+            backend.merge()
+
+    with ThreadPoolExecutor(5) as threads:
+        jobs = [threads.submit(ask, number) for number in range(20, 24)] + [threads.submit(save)]
+        for job in jobs:
+            job.result(timeout=60)
+    assert everything(backend) == set(range(40))

@@ -54,6 +54,7 @@ WEEKLY, MONTHLY, EXCEPTION = 0, 1, 2
 DAY = 24 * 60 * 60 * 10**6
 CLOSED = (-1, -1)
 NO_END = 2**31 - 1
+MOST_WEEKS = 2**15 - 1
 BETWEEN_VALUES = "\x1f"
 MAX_TERM = 500
 FACETS = tuple(Facet)
@@ -168,7 +169,7 @@ def hour_records(document: Document) -> bytes:
             MONTHLY if o.frequency is Frequency.MONTHLY else WEEKLY,
             o.weekday,
             o.nth,
-            o.interval,
+            min(o.interval, MOST_WEEKS),
             o.valid_from.toordinal() if o.valid_from else 0,
             o.valid_to.toordinal() if o.valid_to else NO_END,
             *_session(o.opens, o.closes),
