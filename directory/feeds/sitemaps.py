@@ -11,7 +11,6 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 STATIC = (
     "find.start",
-    "find.results",
     "about.ranking",
     "about.accessibility",
     "about.privacy",
