@@ -51,7 +51,6 @@ def test_the_sitemap_lists_every_public_page_and_no_other(browser, make, friends
 
     assert addresses(xml(browser, "/sitemap.xml")) == [
         "/",
-        "/find",
         "/about/how-we-rank",
         "/about/accessibility",
         "/about/privacy",
