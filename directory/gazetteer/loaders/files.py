@@ -70,10 +70,12 @@ class SourceFile:
         return self._head
 
     def fingerprint(self) -> str:
-        """Return what tells this very content from any other."""
+        """Return what tells this very content, in this edition, from any other."""
+        edition = self.bundle.edition.encode()
+        digest = hashlib.blake2b(edition, digest_size=24)
         if self.checksum:
-            return f"{self.checksum}-{hashlib.blake2b(self.head(), digest_size=16).hexdigest()}"
-        digest = hashlib.blake2b(digest_size=24)
+            digest.update(self.head())
+            return f"{self.checksum}-{digest.hexdigest()}"
         with self.opener() as stream:
             while block := stream.read(2**20):
                 digest.update(block)

@@ -57,7 +57,7 @@ def save(rows: list[PostcodeRow]) -> Outcome:
             outcome.added += 1
             writing.append(row)
             continue
-        new = _merged(old, row)
+        new = row if row == old else _merged(old, row)
         if new == old:
             outcome.unchanged += 1
             continue
@@ -125,7 +125,7 @@ def _write(rows: list[Sequence[Any]]) -> None:
     statement = insert.on_conflict_do_update(index_elements=["key"], set_=rest)
     compiled = statement.compile(dialect=dialect, column_keys=list(PostcodeRow._fields))
     if compiled.positional:
-        connection.exec_driver_sql(str(compiled), [tuple(row) for row in rows])
+        connection.exec_driver_sql(str(compiled), cast("list[Any]", rows))
     else:
         named = [dict(zip(PostcodeRow._fields, row, strict=True)) for row in rows]
         connection.exec_driver_sql(str(compiled), named)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory.gazetteer.loaders.cells import (
     FARTHEST_EAST,
@@ -94,6 +95,7 @@ def _is_short(job: Job, seen: Seen) -> bool:
     return True
 
 
+@lru_cache(maxsize=200)
 def _quality(cell: str) -> int | None:
     return int(cell) if cell.isdigit() and len(cell) <= 2 else None
 

@@ -116,7 +116,7 @@ def _load(
         return report, None
     row = _begun(file.label, kind, fingerprint, planned.head.edition)
     if row.finished_at is not None:
-        if not again and not _has_more_to_keep(row):
+        if not again and not _is_overtaken(row) and not _has_more_to_keep(row):
             return _known(row, report), None
         row = _new(file.label, kind, fingerprint, planned.head.edition)
     rejects = RejectFile(Path(current_app.instance_path) / "rejects", file.label)
@@ -135,6 +135,17 @@ def _load(
     finally:
         rejects.close()
     return report, row
+
+
+def _is_overtaken(row: GazetteerLoad) -> bool:
+    """Say whether a file of that name with other contents was loaded since."""
+    question = select(GazetteerLoad.id).where(
+        GazetteerLoad.file == row.file,
+        GazetteerLoad.kind == row.kind,
+        GazetteerLoad.fingerprint != row.fingerprint,
+        GazetteerLoad.finished_at > row.finished_at,
+    )
+    return db.session.scalar(question.limit(1)) is not None
 
 
 def _has_more_to_keep(row: GazetteerLoad) -> bool:
