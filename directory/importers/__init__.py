@@ -1,6 +1,7 @@
 """Room without doors: other people's lists of organisations and services."""
 
-from directory.importers.loading import ImportReport, load_organisations
-from directory.importers.storing import Became
+from directory.importers.loading import load_organisations
+from directory.importers.reading import Progress
+from directory.importers.report import Became, ImportReport
 
-__all__ = ["Became", "ImportReport", "load_organisations"]
+__all__ = ["Became", "ImportReport", "Progress", "load_organisations"]

@@ -1,15 +1,19 @@
 """Addresses as people type them, and where they are: "address: …; postcode: N1 5QJ; hidden"."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from directory import gazetteer
-from directory.domain.place import Level, Place
+from directory.domain.place import Level
+from directory.domain.postcodes import as_postcode, formatted
 from directory.domain.rings import Spot
 from directory.domain.terms import Access
-from directory.errors import BadInputError, UnknownPlaceError
-from directory.importers.cells import Row, values
-from directory.importers.claims import claim_for
+from directory.errors import AmbiguousPlaceError, BadInputError, UnknownPlaceError
+from directory.importers.cells import Row, choices, day, flag, line, names_of, said, values, whole
 from directory.importers.errors import BadRowError
+from directory.importers.placing import Places
 
 PARTS = (
     "name",
@@ -21,121 +25,159 @@ PARTS = (
     "ward",
     "borough",
     "access",
+    "checked_on",
+    "checked_by",
+    "hidden",
 )
-MOST = 40
+MOST = 50
+FURTHEST = 1_300_000
+"""No point of the British National Grid lies beyond so many metres."""
+
+_BY_NAME = (Level.STREET, Level.WARD, Level.BOROUGH)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address, and what the gazetteer knows of it; ``spot`` is None when it cannot be placed."""
+    """An address, and what the gazetteer knows of it; ``spot`` is None when it cannot be placed.
+
+    Attributes:
+        said: all that was said about it, in one text: what tells one site from another.
+
+    """
 
     name: str = ""
     address: str = ""
     postcode: str = ""
     is_hidden: bool = False
     access: tuple[str, ...] = ()
-    spot: Spot | None = field(default=None)
+    checked_on: date | None = None
+    checked_by: str = ""
+    spot: Spot | None = None
+    said: str = ""
 
 
-def read_addresses(row: Row, column: str) -> tuple[list[Address], list[str]]:
+def read_addresses(
+    row: Row, column: str, places: Places
+) -> tuple[tuple[Address, ...] | None, list[str]]:
     """Return the addresses of a cell, and what the sender should be told about them.
+
+    None when the list has no such column. One that cannot be placed is kept: it is still where
+    people may go.
 
     Raises:
         BadRowError: a part is not one we know, or names several places.
 
     """
+    if column not in row:
+        return None, []
+    given = row[column]
+    several = given if isinstance(given, list) else values(row, column)
+    if len(several) > MOST:
+        raise BadRowError(f"{column}: {len(several)} addresses are too many (at most {MOST})")
     found, notes = [], []
-    for text in values(row, column)[:MOST]:
-        parts = _parts(text, column)
-        address = _address(parts, column)
+    for each in several:
+        parts = _given(each, column) if isinstance(each, dict) else _typed(each, column)
+        if not parts:
+            continue
+        address = _address(parts, column, places)
         if address.spot is None:
-            notes.append(f"{column}: “{text[:80]}” could not be placed")
+            shown = address.postcode or address.name or address.address
+            notes.append(f"{column}: “{shown[:80]}” could not be placed on the map")
         found.append(address)
-    return found, notes
+    return tuple(found), notes
 
 
-def _parts(text: str, column: str) -> dict[str, str]:
-    parts: dict[str, str] = {}
-    for part in (piece.strip() for piece in text.split(";")):
+def _typed(text: Any, column: str) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for part in said({column: text}, column).split(";"):
         name, colon, value = part.partition(":")
-        key = name.strip().lower()
+        key = "_".join(name.lower().split())
         if key == "hidden" and not colon:
-            parts["hidden"] = "yes"
+            parts[key] = "yes"
         elif colon and key in PARTS:
             parts[key] = value.strip()
-        elif part:
-            known = ", ".join(PARTS)
-            raise BadRowError(
-                f"{column}: “{part[:60]}” is not a part of an address ({known}, hidden)"
-            )
+        elif part.strip():
+            raise BadRowError(_strange(column, part.strip()))
     return parts
 
 
-def _address(parts: dict[str, str], column: str) -> Address:
-    access = tuple(x.strip().lower() for x in parts.get("access", "").split(",") if x.strip())
-    unknown = set(access) - {each.value for each in Access}
-    if unknown:
-        raise BadRowError(f"{column}: “{min(unknown)}” is not a kind of access we know")
-    if len(parts.get("postcode", "")) > 8:
-        raise BadRowError(f"{column}: “{parts['postcode'][:40]}” is not a postcode")
-    return Address(
-        name=parts.get("name", "")[:200],
-        address=parts.get("address", "")[:300],
-        postcode=parts.get("postcode", "").upper(),
-        is_hidden="hidden" in parts,
-        access=access,
-        spot=_spot(parts, column),
-    )
+def _given(value: Mapping[str, Any], column: str) -> dict[str, Any]:
+    for key in value:
+        if key not in PARTS:
+            raise BadRowError(_strange(column, str(key)))
+    return {key: each for key, each in value.items() if each not in (None, "")}
 
 
-def _spot(parts: dict[str, str], column: str) -> Spot | None:
-    """Return where it is, by the best of what is said: point, postcode, street, ward, borough."""
-    if parts.get("easting") and parts.get("northing"):
-        try:
-            easting, northing = int(parts["easting"]), int(parts["northing"])
-        except ValueError:
-            raise BadRowError(f"{column}: easting and northing are whole metres") from None
-        return gazetteer.locate(easting=easting, northing=northing)
-    if parts.get("postcode"):
-        spot = gazetteer.locate(postcode=parts["postcode"])
-        if spot:
-            return spot
-    for level in (Level.STREET, Level.WARD, Level.BOROUGH):
-        if parts.get(level.value):
-            return _spot_of(level, parts[level.value], column)
-    return None
+def _strange(column: str, part: str) -> str:
+    return f"{column}: “{part[:60]}” is not a part of an address ({', '.join(PARTS)})"
 
 
-def _spot_of(level: Level, text: str, column: str) -> Spot | None:
+def _address(parts: Mapping[str, Any], column: str, places: Places) -> Address:
     try:
-        claimed = claim_for(level.value, text)
-    except (UnknownPlaceError, BadInputError) as error:
-        raise BadRowError(f"{column}: {error}") from None
-    return spot_of_place(gazetteer.place_for_code(claimed.code))
-
-
-def spot_of_place(place: Place) -> Spot:
-    """Return a place as an address that says no more: a street's ward only when it has just one."""
-    wards = place.certain_codes(Level.WARD)
-    neighbourhoods = place.certain_codes(Level.NEIGHBOURHOOD)
-    boroughs = place.certain_codes(Level.BOROUGH)
-    point = None
-    if place.level is Level.STREET and place.outline is not None:
-        point = (
-            place.outline.interpolate(0.5, normalized=True)
-            if "Line" in place.outline.geom_type
-            else place.outline.centroid
+        postcode = _postcode(parts)
+        named = ((key, said(parts, key)) for key in ("street", *PARTS[:5], "ward", "borough"))
+        access = choices(parts, "access", names_of(Access)) if "access" in parts else []
+        is_hidden = flag(parts, "hidden")
+        return Address(
+            name=line(parts, "name", 200),
+            # Where no more is known than the street, people should still read its name.
+            address=line(parts, "address", 300) or line(parts, "street", 200).partition(",")[0],
+            postcode=postcode,
+            is_hidden=is_hidden,
+            access=tuple(access),
+            checked_on=day(parts, "checked_on"),
+            checked_by=line(parts, "checked_by", 120),
+            spot=_spot(parts, postcode, places),
+            said=repr((sorted(named), sorted(access), is_hidden)),
         )
-    return Spot(
-        easting=round(point.x) if point is not None else None,
-        northing=round(point.y) if point is not None else None,
-        ward=_only(wards),
-        neighbourhood=_only(neighbourhoods),
-        borough=_only(boroughs),
-        region=_only(place.certain_codes(Level.REGION)),
-        nation=_only(place.certain_codes(Level.NATION)),
-    )
+    except BadRowError as error:
+        raise BadRowError(f"{column}: {error}") from None
 
 
-def _only(codes: tuple[str, ...]) -> str:
-    return codes[0] if len(codes) == 1 else ""
+def _postcode(parts: Mapping[str, Any]) -> str:
+    typed = line(parts, "postcode", 20)
+    key = as_postcode(typed)
+    if typed and not key:
+        raise BadRowError(f"postcode: “{typed}” is not a whole postcode")
+    return formatted(key) if key else ""
+
+
+def _spot(parts: Mapping[str, Any], postcode: str, places: Places) -> Spot | None:
+    """Return where it is, by the best of what is said: postcode, point, street, ward, borough."""
+    easting, northing = (whole(parts, name, 0, FURTHEST) for name in ("easting", "northing"))
+    if (easting is None) != (northing is None):
+        raise BadRowError("easting and northing belong together, and one is missing")
+    spot = places.at(postcode, easting, northing) if postcode or easting is not None else None
+    if spot is not None and (spot.borough or spot.ward):
+        return spot
+    for level in _BY_NAME:
+        if typed := said(parts, level):
+            named = _named(level, typed, places)
+            return _with_point(named, spot) if named is not None else spot
+    return spot
+
+
+def _named(level: Level, typed: str, places: Places) -> Spot | None:
+    """Return where a street, ward or borough is; None when none has that name."""
+    try:
+        return places.spot(level, typed)
+    except AmbiguousPlaceError as error:
+        raise BadRowError(f"{level}: “{typed[:80]}”: {error}{offered(error)}") from None
+    except UnknownPlaceError:
+        return None
+    except BadInputError as error:
+        raise BadRowError(f"{level}: “{typed[:80]}”: {error}") from None
+
+
+def _with_point(named: Spot, point: Spot | None) -> Spot:
+    """Return the areas of one and the point of the other."""
+    if point is None or point.easting is None:
+        return named
+    areas = (named.ward, named.neighbourhood, named.borough, named.region, named.nation)
+    return Spot(point.easting, point.northing, *areas)
+
+
+def offered(error: UnknownPlaceError) -> str:
+    """Return the places that may have been meant, for the end of a sentence."""
+    choices = "; ".join(each.where for each in error.choices[:6])
+    return re.sub(r"\s+", " ", f" (perhaps: {choices})") if choices else ""

@@ -15,7 +15,7 @@ from directory.errors import GazetteerFileError, ImportFileError, SearchUnavaila
 from directory.extensions import db
 from directory.gazetteer import loaders
 from directory.importers.loading import load_organisations
-from directory.importers.storing import Became
+from directory.importers.report import Became
 from directory.models import Area, Organisation, Postcode, Service
 
 FOLDER = Path(__file__).parents[1] / "data" / "demo"

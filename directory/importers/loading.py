@@ -1,53 +1,23 @@
 """A list loaded: row by row, batch by batch, with what cannot be used put aside."""
 
-import csv
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
 
-from flask import current_app
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from directory import search
+from directory.errors import ImportFileError, SearchUnavailableError
 from directory.extensions import db
-from directory.importers.claims import remembered
+from directory.importers.batch import Batch, Outcome, missing_services
 from directory.importers.errors import BadRowError
-from directory.importers.reading import COLUMNS, Listed, read
-from directory.importers.record import organisation_of, service_of
-from directory.importers.storing import Became, store_organisation, store_service
-from directory.models import Organisation, Service
+from directory.importers.listed import Listed, Listing
+from directory.importers.reading import Progress, read
+from directory.importers.rejects import Rejects
+from directory.importers.report import ImportReport
+from directory.importers.rows import Rows
 
 BATCH = 200
-MOST_NOTES = 50
-Progress = Callable[[int], object]
-
-
-@dataclass
-class ImportReport:
-    """What came of a list.
-
-    Attributes:
-        read: rows read.
-        organisations, services: how many were added, changed and left alone.
-        rejected: rows put aside, in the file ``rejects``.
-        notes: what the sender should know, at most fifty.
-
-    """
-
-    file: str
-    read: int = 0
-    organisations: Counter[Became] = field(default_factory=Counter)
-    services: Counter[Became] = field(default_factory=Counter)
-    rejected: int = 0
-    rejects: Path | None = None
-    notes: list[str] = field(default_factory=list)
-
-    def note(self, where: str, said: list[str]) -> None:
-        """Keep what the sender should know, up to a bound."""
-        room = MOST_NOTES - len(self.notes)
-        self.notes += [f"{where}: {each}" for each in said[:room]]
+TRIES = 3
 
 
 def load_organisations(
@@ -58,107 +28,106 @@ def load_organisations(
     Each batch is one transaction: wherever it is cut short, what is in is whole, and loading the
     file again goes on from there. With ``dry_run`` everything is done but kept.
 
+    Args:
+        file: CSV or JSON, as docs/data-formats.md tells.
+        progress: is told how many bytes have been read, and how many there are.
+        dry_run: roll back every batch.
+
     Raises:
-        ImportFileError: the file cannot be read at all.
+        ImportFileError: the file cannot be read at all, or the database cannot be written.
 
     """
-    listing = read(file)
-    report = ImportReport(file.name, notes=list(listing.notes))
-    load = _Load(report, dry_run=dry_run)
+    listing = read(file, progress)
+    load = _Load(file, listing, dry_run=dry_run)
     try:
-        with remembered():
-            for row in listing.rows:
-                load.take(row)
-                if progress:
-                    progress(1)
-                if report.read % BATCH == 0:
-                    load.keep()
-        load.keep()
+        load.run()
     finally:
         load.close()
         db.session.rollback()
     if not dry_run:
-        search.catch_up()
-    return report
+        try:
+            search.catch_up()
+        except SearchUnavailableError as error:
+            load.report.unsearchable = str(error)
+    return load.report
 
 
 class _Load:
-    """One file on its way in: what was seen of it, and what the index must hear of."""
+    """One file on its way in."""
 
-    def __init__(self, report: ImportReport, *, dry_run: bool) -> None:
+    def __init__(self, file: Path, listing: Listing, *, dry_run: bool) -> None:
         """Begin, with nothing seen."""
-        self.report = report
-        self.dry_run = dry_run
-        self.seen: dict[str, int] = {}
-        self.services: dict[str, str] = {}
-        self.changed: set[int] = set()
-        self.aside: TextIO | None = None
+        self.report = ImportReport(file.name, notes=list(listing.notes))
+        self._listing = listing
+        self._dry_run = dry_run
+        self._rows = Rows(dry_run=dry_run)
+        self._rejects = Rejects(file.name, listing.heading)
+        self._organisations: set[int] = set()
+        self._stored = "nothing"
 
-    def take(self, row: Listed) -> None:
-        """Store a row, or put it aside with its reason."""
+    def run(self) -> None:
+        """Take every row; a list that breaks off ends there, with what came before kept."""
+        batch = Batch()
+        try:
+            for row in self._listing.rows:
+                self._take(row, batch)
+                if self.report.read % BATCH == 0:
+                    self._keep(batch)
+                    batch = Batch()
+        except ImportFileError as error:
+            self._keep(batch)
+            if not self.report.read:
+                raise
+            self.report.trouble = str(error)
+        else:
+            self._keep(batch)
+            self.report.missing = missing_services(self._organisations, self._rows.services)
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._rejects.close()
+        self.report.rejects = self._rejects.path
+
+    def _take(self, row: Listed, batch: Batch) -> None:
         self.report.read += 1
         try:
-            if row.cells.get(""):
-                raise BadRowError(row.cells[""])
-            self._store(row.where, row.cells)
+            self.report.note(row.where, self._rows.take(row, batch))
         except BadRowError as error:
             self._put_aside(row, str(error))
 
-    def _store(self, where: str, cells: Mapping[str, str]) -> None:
-        record, notes = organisation_of(cells)
-        service, more = service_of(cells)
-        if service and service.ref in self.services:
-            first = self.services[service.ref]
-            raise BadRowError(f"service_ref: “{service.ref}” was on {first} already")
-        self.report.note(where, [*notes, *more])
-        if record.ref in self.seen:
-            organisation = db.session.get_one(Organisation, self.seen[record.ref])
-        else:
-            organisation, became = store_organisation(record)
-            db.session.flush()
-            self.report.organisations[became] += 1
-            self.seen[record.ref] = organisation.id
-            if became is Became.CHANGED:
-                ids = select(Service.id).where(Service.organisation_id == organisation.id)
-                self.changed |= set(db.session.scalars(ids))
-        if service:
-            stored, became = store_service(service, organisation)
-            db.session.flush()
-            self.services[service.ref] = where
-            self.report.services[became] += 1
-            if became is not Became.UNCHANGED:
-                self.changed.add(stored.id)
-
-    def keep(self) -> None:
-        """Commit what was stored since the last time, with a note of it for the index."""
-        if self.dry_run:
-            return
-        search.note_changes(sorted(self.changed))
-        db.session.commit()
+    def _keep(self, batch: Batch) -> None:
+        """Store a batch and commit it; when somebody else was quicker, look and try again."""
+        for again in range(TRIES):
+            try:
+                outcome = batch.store()
+                if self._dry_run:
+                    db.session.rollback()
+                else:
+                    search.note_changes(sorted(outcome.changed))
+                    db.session.commit()
+            except (IntegrityError, OperationalError, StaleDataError) as error:
+                db.session.rollback()
+                if again == TRIES - 1:
+                    raise ImportFileError(
+                        f"{self.report.file}: the database could not be written "
+                        f"({type(error).__name__}). What came before is in, up to "
+                        f"{self._stored}; load the file again to go on"
+                    ) from None
+            else:
+                break
         db.session.expunge_all()
-        self.changed.clear()
+        self._count(outcome)
+        self._stored = batch.last or self._stored
+
+    def _count(self, outcome: Outcome) -> None:
+        self.report.organisations += outcome.organisations
+        self.report.services += outcome.services
+        self._organisations |= outcome.organisation_ids
+        for where, said in outcome.notes:
+            self.report.note(where, [said])
+        for row, reason in outcome.refused:
+            self._put_aside(row, reason)
 
     def _put_aside(self, row: Listed, reason: str) -> None:
-        if self.aside is None:
-            self.report.rejects = _rejects_file(self.report.file)
-            self.aside = self.report.rejects.open("w", encoding="utf-8", newline="")
-            csv.writer(self.aside).writerow(["where", "reason", *COLUMNS])
-        cells = [row.original.get(column, "") for column in COLUMNS]
-        csv.writer(self.aside).writerow([row.where, reason, *cells])
-        self.aside.flush()
+        self._rejects.add(row, reason)
         self.report.rejected += 1
-
-    def close(self) -> None:
-        """Close the file of what was put aside."""
-        if self.aside:
-            self.aside.close()
-
-
-def _rejects_file(name: str) -> Path:
-    """Return a file of its own for what is put aside; earlier ones are never written over."""
-    folder = Path(current_app.instance_path) / "rejects"
-    folder.mkdir(exist_ok=True)
-    stem, number = Path(name).stem, 1
-    while (found := folder / f"{stem}-{number}.csv").exists():
-        number += 1
-    return found

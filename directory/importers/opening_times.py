@@ -1,107 +1,198 @@
 """Opening times as people type them: "first Tue 18:00-20:00; closed 2026-12-25".
 
-The form is in docs/data-formats.md.
+The form is in docs/data-formats.md. :func:`read_times` reads it and :func:`written` writes it.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from directory.domain.hours import DAYS, Frequency, Opening, OpeningException
+from directory.importers.clock import read_span, write_span
 from directory.importers.errors import BadRowError
 
-WEEKDAYS = {name[:3]: number for number, name in enumerate(DAYS)}
 NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+ALSO = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+TOGETHER = {
+    "daily": range(7),
+    "every day": range(7),
+    "weekdays": range(5),
+    "weekends": range(5, 7),
+}
 MOST_TIMES = 100
+MOST_DAYS = 62
 LONGEST_NOTE = 200
+LONGEST = 5_000
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
-_TIMES = r"(?P<opens>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<closes>\d{1,2}:\d{2})"
+_NTH = rf"(?:{'|'.join((*NTHS, *ALSO))})"
+_AND = r"\s*(?:,|&|\band\b)\s*"
+_BETWEEN = re.compile(r";(?![^(]*\))|\n")
 _NOTE = re.compile(r"\(([^()]*)\)\s*$")
-_CLOSED = re.compile(rf"closed\s+(?P<day>{_DATE})", re.I)
-_THAT_DAY = re.compile(rf"(?P<day>{_DATE})\s+{_TIMES}", re.I)
+_SITE = re.compile(r"\s@\s*([^@]+)$")
+_CLOSED = re.compile(rf"closed\s+({_DATE})(?:\s*(?:to|until|-)\s*({_DATE}))?", re.I)
+_THAT_DAY = re.compile(rf"({_DATE})\s+(\S.*)", re.I)
 _USUAL = re.compile(
-    rf"(?:(?P<nth>{'|'.join(NTHS)})\s+)?"
+    rf"(?:(?P<nths>{_NTH}(?:{_AND}{_NTH})*)\s+)?"
     rf"(?:every\s+(?P<interval>\d{{1,2}})\s+weeks?\s+from\s+(?P<anchor>{_DATE})\s+)?"
-    rf"(?P<days>[a-z]{{3,9}}(?:\s*,\s*[a-z]{{3,9}})*)\s+{_TIMES}"
+    r"(?P<days>[a-z][a-z ,&\u2013-]*?)\s*(?P<spans>(?:\d|noon|midnight).*?)"
     rf"(?:\s+from\s+(?P<since>{_DATE}))?(?:\s+until\s+(?P<until>{_DATE}))?",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """A time that comes round, at one of the service's sites when ``site`` names it."""
+
+    opening: Opening
+    note: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A day that differs."""
+
+    exception: OpeningException
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
-    """When a service is open: what comes round, and the days that differ, each with its note."""
+    """When a service is open: what comes round, and the days that differ."""
 
-    usual: tuple[tuple[Opening, str], ...] = ()
-    special: tuple[tuple[OpeningException, str], ...] = ()
+    usual: tuple[Usual, ...] = ()
+    special: tuple[Special, ...] = ()
 
 
-def read_times(text: str) -> Times:
-    """Return the times that a text says.
+def read_times(texts: str | Iterable[str]) -> Times:
+    """Return the times that a text says, or several texts.
 
     Raises:
         BadRowError: a part cannot be understood; the message names it.
 
     """
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    if len(parts) > MOST_TIMES:
-        raise BadRowError(f"opening_times: {len(parts)} times are too many (at most {MOST_TIMES})")
-    usual: list[tuple[Opening, str]] = []
-    special: list[tuple[OpeningException, str]] = []
+    given = [texts] if isinstance(texts, str) else list(texts)
+    if sum(map(len, given)) > LONGEST:
+        raise BadRowError(f"opening_times: more than {LONGEST:,} characters are too many")
+    parts = [part.strip() for text in given for part in _BETWEEN.split(text) if part.strip()]
+    usual: list[Usual] = []
+    special: list[Special] = []
     for part in parts:
-        noted = _NOTE.search(part)
-        note = noted.group(1).strip()[:LONGEST_NOTE] if noted else ""
-        bare = part[: noted.start()].strip() if noted else part
-        exception = _exception(bare)
-        if exception:
-            special.append((exception, note))
-        else:
-            usual += [(opening, note) for opening in _usual(bare)]
-    return Times(tuple(usual), tuple(special))
+        bare, note = _noted(part)
+        exceptions = _exceptions(bare)
+        special += [Special(each, note) for each in exceptions]
+        if not exceptions:
+            usual += _usual(bare, note)
+        if len(usual) + len(special) > MOST_TIMES:
+            raise BadRowError(f"opening_times: more than {MOST_TIMES} times are too many")
+    return Times(tuple(dict.fromkeys(usual)), tuple(dict.fromkeys(special)))
 
 
-def _exception(text: str) -> OpeningException | None:
-    closed = _CLOSED.fullmatch(text)
-    if closed:
-        return OpeningException(_day(closed["day"]))
-    that_day = _THAT_DAY.fullmatch(text)
-    if that_day:
-        return OpeningException(_day(that_day["day"]), *_span(that_day))
-    return None
+def _noted(part: str) -> tuple[str, str]:
+    found = _NOTE.search(part)
+    if found is None:
+        return part, ""
+    note = " ".join(found[1].split())
+    if len(note) > LONGEST_NOTE:
+        raise BadRowError(f"opening_times: a note has more than {LONGEST_NOTE} characters")
+    return part[: found.start()].strip(), note
 
 
-def _usual(text: str) -> list[Opening]:
-    found = _USUAL.fullmatch(text)
+def _exceptions(text: str) -> list[OpeningException]:
+    if (closed := _CLOSED.fullmatch(text)) is not None:
+        first = _day(closed[1])
+        last = _day(closed[2]) if closed[2] else first
+        if not 0 <= (last - first).days < MOST_DAYS:
+            raise BadRowError(
+                f"opening_times: “{text}” is not between 1 and {MOST_DAYS} days, in order"
+            )
+        days = range((last - first).days + 1)
+        return [OpeningException(first + timedelta(days=number)) for number in days]
+    if (that_day := _THAT_DAY.fullmatch(text)) is not None:
+        day = _day(that_day[1])
+        return [OpeningException(day, *span) for span in _spans(that_day[2])]
+    return []
+
+
+def _usual(text: str, note: str) -> list[Usual]:
+    at = _SITE.search(text)
+    site = " ".join(at[1].split()) if at else ""
+    found = _USUAL.fullmatch(text[: at.start()].strip() if at else text)
     if found is None:
         raise BadRowError(
             f"opening_times: “{text[:80]}” cannot be understood; write it like “Mon 10:00-12:00”"
         )
-    opens, closes = _span(found)
-    since = found["anchor"] or found["since"]
+    nths = (
+        [_nth(each) for each in re.split(_AND, found["nths"], flags=re.I)] if found["nths"] else [0]
+    )
+    interval = int(found["interval"] or 1)
+    if not interval or (interval > 1 and found["nths"]):
+        raise BadRowError(f"opening_times: “{text[:80]}” comes round in two ways, or never")
+    since, until = found["anchor"] or found["since"], found["until"]
+    valid_from, valid_to = _day(since) if since else None, _day(until) if until else None
+    if valid_from and valid_to and valid_from > valid_to:
+        raise BadRowError(f"opening_times: “{text[:80]}” ends before it begins")
     return [
-        Opening(
-            weekday=_weekday(name),
-            opens=opens,
-            closes=closes,
-            frequency=Frequency.MONTHLY if found["nth"] else Frequency.WEEKLY,
-            interval=int(found["interval"] or 1) or 1,
-            nth=NTHS[found["nth"].lower()] if found["nth"] else 0,
-            valid_from=_day(since) if since else None,
-            valid_to=_day(found["until"]) if found["until"] else None,
+        Usual(
+            Opening(
+                weekday=weekday,
+                opens=opens,
+                closes=closes,
+                frequency=Frequency.MONTHLY if nth else Frequency.WEEKLY,
+                interval=interval,
+                nth=nth,
+                valid_from=valid_from,
+                valid_to=valid_to,
+            ),
+            note,
+            site,
         )
-        for name in found["days"].split(",")
+        for nth in nths
+        for weekday in _weekdays(found["days"])
+        for opens, closes in _spans(found["spans"])
     ]
 
 
-def _weekday(name: str) -> int:
-    word = name.strip().lower()
-    number = WEEKDAYS.get(word[:3])
-    if number is None or not DAYS[number].startswith(
-        word.removesuffix("s") if len(word) == 4 else word
-    ):
-        raise BadRowError(f"opening_times: “{name.strip()}” is not a day of the week")
-    return number
+def _nth(word: str) -> int:
+    return {**NTHS, **ALSO}[word.strip().lower()]
+
+
+def _weekdays(text: str) -> list[int]:
+    plain = " ".join(text.lower().split())
+    if plain in TOGETHER:
+        return list(TOGETHER[plain])
+    found: list[int] = []
+    for part in re.split(_AND, plain):
+        first, dash, last = (each.strip() for each in _parted(part))
+        start = _weekday(first)
+        end = _weekday(last) if dash else start
+        found += [(start + ahead) % 7 for ahead in range((end - start) % 7 + 1)]
+    return list(dict.fromkeys(found))
+
+
+def _parted(part: str) -> tuple[str, str, str]:
+    """Return the two ends of "Mon-Fri" or "Mon to Fri", with what joins them."""
+    halves = re.split(r"\s*(?:-|\u2013|\bto\b)\s*", part, maxsplit=1)
+    return (halves[0], "-", halves[1]) if len(halves) == 2 else (part, "", "")
+
+
+def _weekday(word: str) -> int:
+    for number, name in enumerate(DAYS):
+        if word in (name, f"{name}s") or (3 <= len(word) < 6 and name.startswith(word)):
+            return number
+    raise BadRowError(f"opening_times: “{word[:40]}” is not a day of the week")
+
+
+def _spans(text: str) -> list[tuple[time, time]]:
+    found = [read_span(part) for part in re.split(_AND, text.strip(), flags=re.I)]
+    if None in found:
+        raise BadRowError(
+            f"opening_times: “{text[:60]}” is not a time of day; write it like “10:00-12:00”"
+        )
+    return [span for span in found if span is not None]
 
 
 def _day(text: str) -> date:
@@ -111,17 +202,32 @@ def _day(text: str) -> date:
         raise BadRowError(f"opening_times: {text} is not a day of the calendar") from None
 
 
-def _span(found: re.Match[str]) -> tuple[time, time]:
-    opens, closes = _clock(found["opens"]), _clock(found["closes"])
-    if opens == closes:
-        raise BadRowError(f"opening_times: {found['opens']} opens and closes at the same minute")
-    return opens, closes
+def written(times: Times) -> str:
+    """Return times as a text that reads as just these."""
+    usual = (_written_usual(each) for each in times.usual)
+    special = (_written_special(each) for each in times.special)
+    return "; ".join((*usual, *special))
 
 
-def _clock(text: str) -> time:
-    hours, minutes = (int(part) for part in text.split(":"))
-    if (hours, minutes) == (24, 0):
-        return time(23, 59)
-    if hours > 23 or minutes > 59:
-        raise BadRowError(f"opening_times: {text} is not a time of day")
-    return time(hours, minutes)
+def _written_usual(each: Usual) -> str:
+    opening = each.opening
+    words = [word for word, nth in NTHS.items() if nth == opening.nth]
+    if opening.interval > 1:
+        words += [f"every {opening.interval} weeks from {opening.valid_from}"]
+    words += [DAYS[opening.weekday][:3].title(), write_span(opening.opens, opening.closes)]
+    if opening.valid_from and opening.interval == 1:
+        words.append(f"from {opening.valid_from}")
+    if opening.valid_to:
+        words.append(f"until {opening.valid_to}")
+    return " ".join([*words, *([f"@ {each.site}"] if each.site else []), *_in_brackets(each.note)])
+
+
+def _written_special(each: Special) -> str:
+    day = each.exception
+    if day.opens is None or day.closes is None:
+        return " ".join([f"closed {day.day}", *_in_brackets(each.note)])
+    return " ".join([f"{day.day} {write_span(day.opens, day.closes)}", *_in_brackets(each.note)])
+
+
+def _in_brackets(note: str) -> list[str]:
+    return [f"({note})"] if note else []

@@ -1,7 +1,9 @@
 """A row read as an organisation and a service, every value checked, nothing written yet."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 
 from directory.domain import identifiers
@@ -19,25 +21,48 @@ from directory.domain.terms import (
     WayIn,
 )
 from directory.errors import BadInputError, UnknownPlaceError
-from directory.importers.addresses import Address, read_addresses
-from directory.importers.cells import Row, choice, choices, day, flag, link, text, values, whole
-from directory.importers.claims import claim_for
+from directory.importers.addresses import Address, offered, read_addresses
+from directory.importers.cells import (
+    Row,
+    choice,
+    choices,
+    day,
+    flag,
+    line,
+    link,
+    names_of,
+    plain_names,
+    said,
+    text,
+    values,
+    whole,
+)
+from directory.importers.columns import OF_ORGANISATION, OF_SERVICE
+from directory.importers.contacts import Reach, read_contacts
 from directory.importers.errors import BadRowError
 from directory.importers.opening_times import Times, read_times
+from directory.importers.placing import Places
 
 MOST_YEARS = 120
-LONG = 10_000
+LONG = 20_000
+
+Read = Callable[[Row, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRecord:
-    """An organisation as a row tells of it; ``columns`` are the model's own."""
+    """An organisation as a row tells of it; what is None is not told, and is left as it is.
+
+    Attributes:
+        columns: values of the model's own columns.
+
+    """
 
     ref: str
     columns: Mapping[str, Any]
-    identifiers: tuple[tuple[str, str], ...] = ()
-    bases: tuple[Address, ...] = ()
-    contact: tuple[str, str] = ("", "")
+    identifiers: tuple[tuple[str, str], ...] | None = None
+    bases: tuple[Address, ...] | None = None
+    contacts: tuple[Reach, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,109 +77,167 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRecord:
-    """A service as a row tells of it; ``columns`` are the model's own."""
+    """A service as a row tells of it; what is None is not told, and is left as it is.
+
+    Attributes:
+        columns: values of the model's own columns.
+        claimed: who said whom it is for, and when that was last confirmed; None where only
+            the check of the whole service tells.
+
+    """
 
     ref: str
     columns: Mapping[str, Any]
-    coverage: tuple[Covered, ...] = ()
-    sites: tuple[Address, ...] = ()
-    times: Times = field(default_factory=Times)
-    contact: tuple[str, str] = ("", "")
+    coverage: tuple[Covered, ...] | None = None
+    claimed_by: str | None = None
+    confirmed_on: date | None = None
+    sites: tuple[Address, ...] | None = None
+    times: Times | None = None
+    contacts: tuple[Reach, ...] | None = None
 
 
-def organisation_of(row: Row) -> tuple[OrganisationRecord, list[str]]:
+_CATEGORY_NAMES = plain_names({slug: each.name for slug, each in CATEGORIES.items()})
+_LANGUAGE_NAMES = plain_names(LANGUAGES)
+
+_ORGANISATION: Mapping[str, Read] = {
+    "name": partial(line, longest=200, needed=True),
+    "also_known_as": partial(line, longest=200),
+    "kind": partial(choice, kind=Kind),
+    "description": partial(text, longest=LONG),
+    "founded": partial(line, longest=100),
+    "website": link,
+    "publication": partial(choice, kind=Publication, default=Publication.PUBLISHED),
+    "source": partial(text, longest=2_000),
+    "checked_on": day,
+    "checked_by": partial(line, longest=120),
+}
+"""How each column of the model is read, by its name in JSON."""
+
+_SERVICE: Mapping[str, Read] = {
+    "name": partial(line, longest=200, needed=True),
+    "summary": partial(line, longest=300),
+    "description": partial(text, longest=LONG),
+    "categories": partial(choices, known=_CATEGORY_NAMES),
+    "publication": partial(choice, kind=Publication, default=Publication.PUBLISHED),
+    "status": partial(choice, kind=Status, default=Status.RUNNING),
+    "status_note": partial(line, longest=300),
+    "cost": partial(choice, kind=Cost, default=Cost.UNKNOWN),
+    "cost_note": partial(line, longest=300),
+    "age_from": partial(whole, least=0, most=MOST_YEARS),
+    "age_to": partial(whole, least=0, most=MOST_YEARS),
+    "audiences": partial(choices, known=names_of(Audience)),
+    "eligibility": partial(text, longest=2_000),
+    "languages": partial(choices, known=_LANGUAGE_NAMES),
+    "access": partial(choices, known=names_of(Access)),
+    "access_note": partial(line, longest=300),
+    "modes": partial(choices, known=names_of(Mode)),
+    "ways_in": partial(choices, known=names_of(WayIn)),
+    "way_in_note": partial(line, longest=300),
+    "website": link,
+    "checked_on": day,
+    "checked_by": partial(line, longest=120),
+}
+
+
+def names_only_its_ref(row: Row) -> bool:
+    """Say whether a row tells nothing of its organisation: an earlier one did, or we know it."""
+    columns = (column for key, column in OF_ORGANISATION.items() if key != "ref")
+    return not any(row.get(column) for column in columns)
+
+
+def organisation_of(row: Row, places: Places) -> tuple[OrganisationRecord, list[str]]:
     """Return the organisation of a row, and what its sender should be told.
 
     Raises:
         BadRowError: a column does not hold what it should.
 
     """
-    bases, notes = read_addresses(row, "bases")
+    bases, notes = read_addresses(row, "bases", places)
+    columns = _columns(row, _ORGANISATION, OF_ORGANISATION)
+    if "invented" in row:
+        columns["is_invented"] = flag(row, "invented")
     record = OrganisationRecord(
-        ref=text(row, "organisation_ref", 100, needed=True),
-        columns={
-            "name": text(row, "organisation_name", 200, needed=True),
-            "also_known_as": text(row, "also_known_as", 200),
-            "kind": choice(row, "kind", Kind),
-            "description": text(row, "organisation_description", LONG),
-            "founded": text(row, "founded", 100),
-            "website": link(row, "organisation_website"),
-            "publication": choice(row, "publication", Publication, Publication.PUBLISHED),
-            "source": text(row, "source", 2_000),
-            "is_invented": flag(row, "invented"),
-            "checked_on": day(row, "organisation_checked_on"),
-            "checked_by": text(row, "organisation_checked_by", 120),
-        },
+        ref=line(row, "organisation_ref", 100, needed=True),
+        columns=columns,
         identifiers=_identifiers(row),
-        bases=tuple(bases),
-        contact=(text(row, "organisation_phone", 40), text(row, "organisation_email", 200)),
+        bases=bases,
+        contacts=read_contacts(
+            row, "organisation_phone", "organisation_email", "organisation_contacts"
+        ),
     )
     return record, notes
 
 
-def service_of(row: Row) -> tuple[ServiceRecord | None, list[str]]:
+def service_of(row: Row, places: Places) -> tuple[ServiceRecord | None, list[str]]:
     """Return the service of a row, if it has one, and what its sender should be told.
 
     Raises:
         BadRowError: a column does not hold what it should.
 
     """
-    ref = text(row, "service_ref", 100)
+    ref = line(row, "service_ref", 100)
     if not ref:
-        if row.get("service_name"):
-            raise BadRowError("service_ref: is missing, and service_name is not")
+        if told := [column for column in OF_SERVICE.values() if row.get(column)]:
+            raise BadRowError(f"service_ref: is missing, and {told[0]} is not")
         return None, []
-    sites, notes = read_addresses(row, "sites")
+    sites, notes = read_addresses(row, "sites", places)
+    columns = _columns(row, _SERVICE, OF_SERVICE)
+    _check(columns)
+    if not columns.get("categories", ["not told"]):
+        notes.append(f"categories: “{ref}” has none, so few will find it by need")
+    by, on = said(row, "coverage_by"), day(row, "coverage_confirmed_on")
     record = ServiceRecord(
         ref=ref,
-        columns=_service_columns(row),
-        coverage=_coverage(row),
-        sites=tuple(sites),
-        times=read_times(row.get("opening_times", "")),
-        contact=(text(row, "phone", 40), text(row, "email", 200)),
+        columns=columns,
+        coverage=_coverage(row, places),
+        claimed_by=line(row, "coverage_by", 120) if by or on else None,
+        confirmed_on=on,
+        sites=sites,
+        times=_times(row),
+        contacts=read_contacts(row, "phone", "email", "contacts"),
     )
+    _check_sites_of_times(record)
     return record, notes
 
 
-def _service_columns(row: Row) -> dict[str, Any]:
-    categories = choices(row, "categories", list(CATEGORIES))
-    if not 1 <= len(categories) <= MAX_CATEGORIES:
+def _columns(row: Row, read: Mapping[str, Read], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of those columns that the list has."""
+    return {key: read[key](row, names[key]) for key in read if names[key] in row}
+
+
+def _check(columns: Mapping[str, Any]) -> None:
+    """Refuse a service whose values do not go together."""
+    if "name" not in columns:
+        raise BadRowError("service_name: is missing")
+    if len(columns.get("categories", ())) > MAX_CATEGORIES:
         raise BadRowError(
-            f"categories: {len(categories)} given; one to {MAX_CATEGORIES} are needed"
+            f"categories: {len(columns['categories'])} are too many (at most {MAX_CATEGORIES})"
         )
-    age_from, age_to = whole(row, "age_from", 0, MOST_YEARS), whole(row, "age_to", 0, MOST_YEARS)
+    age_from, age_to = columns.get("age_from"), columns.get("age_to")
     if age_from is not None and age_to is not None and age_from > age_to:
         raise BadRowError(f"age_from: {age_from} is more than age_to, {age_to}")
-    return {
-        "name": text(row, "service_name", 200, needed=True),
-        "summary": text(row, "summary", 300),
-        "description": text(row, "description", LONG),
-        "categories": categories,
-        "status": choice(row, "status", Status, Status.RUNNING),
-        "status_note": text(row, "status_note", 300),
-        "cost": choice(row, "cost", Cost, Cost.UNKNOWN),
-        "cost_note": text(row, "cost_note", 300),
-        "age_from": age_from,
-        "age_to": age_to,
-        "audiences": choices(row, "audiences", _list(Audience)),
-        "eligibility": text(row, "eligibility", 2_000),
-        "languages": choices(row, "languages", list(LANGUAGES)),
-        "access": choices(row, "access", _list(Access)),
-        "access_note": text(row, "access_note", 300),
-        "modes": choices(row, "modes", _list(Mode)),
-        "ways_in": choices(row, "ways_in", _list(WayIn)),
-        "way_in_note": text(row, "way_in_note", 300),
-        "website": link(row, "website"),
-        "checked_on": day(row, "checked_on"),
-        "checked_by": text(row, "checked_by", 120),
-    }
 
 
-def _list(kind: Any) -> list[str]:
-    return [each.value for each in kind]
+def _times(row: Row) -> Times | None:
+    if "opening_times" not in row:
+        return None
+    given = row["opening_times"]
+    several = given if isinstance(given, list) else [given]
+    return read_times([said({"opening_times": each}, "opening_times") for each in several])
 
 
-def _identifiers(row: Row) -> tuple[tuple[str, str], ...]:
+def _check_sites_of_times(record: ServiceRecord) -> None:
+    known = {site.name.lower() for site in record.sites or ()}
+    for each in record.times.usual if record.times else ():
+        if each.site and each.site.lower() not in known:
+            raise BadRowError(
+                f"opening_times: “{each.site[:80]}” is not the name of one of its sites"
+            )
+
+
+def _identifiers(row: Row) -> tuple[tuple[str, str], ...] | None:
+    if "identifiers" not in row:
+        return None
     found = []
     for value in values(row, "identifiers"):
         scheme, colon, number = value.partition(":")
@@ -164,26 +247,31 @@ def _identifiers(row: Row) -> tuple[tuple[str, str], ...]:
             found.append((scheme.strip().upper(), identifiers.tidy(scheme, number)))
         except ValueError as error:
             raise BadRowError(f"identifiers: {error}") from None
-    trouble = identifiers.slip(found)
-    if trouble:
+    if trouble := identifiers.slip(found):
         raise BadRowError(f"identifiers: {trouble}")
     return tuple(dict.fromkeys(found))
 
 
-def _coverage(row: Row) -> tuple[Covered, ...]:
-    found = []
-    for value in values(row, "coverage"):
-        is_exclusion = value.lower().startswith("not ")
-        level, _, name = (value[4:] if is_exclusion else value).partition(":")
-        try:
-            area = claim_for(level.strip().lower(), name.strip())
-        except UnknownPlaceError as error:
-            offered = "; ".join(each.where for each in error.choices[:6])
-            hint = f" (perhaps {offered})" if offered else ""
-            raise BadRowError(f"coverage: “{value[:80]}”: {error}{hint}") from None
-        except BadInputError as error:
-            raise BadRowError(f"coverage: “{value[:80]}”: {error}") from None
-        found.append(Covered(area.code, area.level, area.name, is_exclusion))
+def _coverage(row: Row, places: Places) -> tuple[Covered, ...] | None:
+    if "coverage" not in row:
+        return None
+    found = tuple(dict.fromkeys(_covered(value, places) for value in values(row, "coverage")))
     if found and all(each.is_exclusion for each in found):
         raise BadRowError("coverage: says only whom it is not for")
-    return tuple(dict.fromkeys(found))
+    return found
+
+
+def _covered(value: str, places: Places) -> Covered:
+    is_exclusion = value.lower().startswith("not ")
+    level, colon, name = (value[4:] if is_exclusion else value).partition(":")
+    if not colon and level.strip().lower() != Level.ANYWHERE:
+        raise BadRowError(
+            f"coverage: “{value[:80]}” does not say what it is; write it like “ward: Hoxton West”"
+        )
+    try:
+        area = places.claim(level.strip().lower(), name.strip())
+    except UnknownPlaceError as error:
+        raise BadRowError(f"coverage: “{value[:80]}”: {error}{offered(error)}") from None
+    except BadInputError as error:
+        raise BadRowError(f"coverage: “{value[:80]}”: {error}") from None
+    return Covered(area.code, area.level, area.name, is_exclusion)

@@ -1,5 +1,7 @@
 """Addresses on this site: readable, and never given to another once they were somebody's."""
 
+from collections.abc import Iterable, Sequence
+
 from slugify import slugify
 from sqlalchemy import select
 
@@ -7,35 +9,70 @@ from directory.extensions import db
 from directory.models import FormerSlug, Organisation, Service
 
 LONGEST = 100
+AT_ONCE = 500
 
 
-def slug_for(kind: str, words: str, own_id: int | None) -> str:
-    """Return a free address for an organisation or a service, made from its name."""
-    stem = slugify(words, max_length=LONGEST, word_boundary=True) or kind
-    number = 1
-    while True:
-        slug = stem if number == 1 else f"{stem}-{number}"
-        if not _is_taken(kind, slug, own_id):
-            return slug
-        number += 1
+class Slugs:
+    """The addresses given to organisations, or to services, in one load.
 
+    Args:
+        model: what the addresses are of.
 
-def is_made_from(slug: str, words: str, kind: str) -> bool:
-    """Say whether an address was made from these words, so that it need not change."""
-    stem = slugify(words, max_length=LONGEST, word_boundary=True) or kind
-    rest = slug.removeprefix(stem)
-    return slug == stem or (slug.startswith(stem) and rest[:1] == "-" and rest[1:].isdecimal())
+    """
 
+    def __init__(self, model: type[Organisation] | type[Service]) -> None:
+        """Begin with none looked up."""
+        self._model = model
+        self.kind = "organisation" if model is Organisation else "service"
+        self._owners: dict[str, int | None] = {}
+        self._numbers: dict[str, int] = {}
 
-def keep_forwarding(kind: str, slug: str, target_id: int) -> None:
-    """Remember that this address moved, so that it redirects for ever."""
-    db.session.merge(FormerSlug(kind=kind, slug=slug, target_id=target_id))
+    def look_up(self, names: Iterable[str]) -> None:
+        """Find out, in a few questions for all, whether the addresses of these names are free."""
+        self._find(sorted({self.stem(name) for name in names}))
 
+    def give(self, name: str, own_id: int | None) -> str:
+        """Return a free address made from a name, and hold it for its owner."""
+        stem = self.stem(name)
+        slug, number = stem, self._numbers.get(stem, 1)
+        while not self._is_free(slug, own_id):
+            number += 1
+            slug = f"{stem}-{number}"
+        self._numbers[stem] = number
+        self._owners[slug] = own_id or -1
+        return slug
 
-def _is_taken(kind: str, slug: str, own_id: int | None) -> bool:
-    model: type[Organisation] | type[Service] = Organisation if kind == "organisation" else Service
-    owner = db.session.scalar(select(model.id).where(model.slug == slug))
-    if owner is not None and owner != own_id:
-        return True
-    former = db.session.get(FormerSlug, (kind, slug))
-    return former is not None and former.target_id != own_id
+    def is_made_from(self, slug: str, name: str) -> bool:
+        """Say whether an address was made from this name, so that it need not change."""
+        stem = self.stem(name)
+        rest = slug.removeprefix(stem)
+        return slug == stem or (slug.startswith(stem) and rest[:1] == "-" and rest[1:].isdecimal())
+
+    def keep_forwarding(self, slug: str, target_id: int) -> None:
+        """Remember that this address moved, so that it redirects for ever."""
+        db.session.merge(FormerSlug(kind=self.kind, slug=slug, target_id=target_id))
+        self._owners[slug] = target_id
+
+    def stem(self, name: str) -> str:
+        """Return a name as an address, before it is made unlike all others."""
+        return slugify(name, max_length=LONGEST, word_boundary=True) or self.kind
+
+    def _is_free(self, slug: str, own_id: int | None) -> bool:
+        if slug not in self._owners:
+            self._find([slug])
+        owner = self._owners[slug]
+        return owner is None or owner == own_id
+
+    def _find(self, slugs: Sequence[str]) -> None:
+        for start in range(0, len(slugs), AT_ONCE):
+            some = [slug for slug in slugs[start : start + AT_ONCE] if slug not in self._owners]
+            held = select(self._model.slug, self._model.id).where(self._model.slug.in_(some))
+            former = select(FormerSlug.slug, FormerSlug.target_id).where(
+                FormerSlug.kind == self.kind, FormerSlug.slug.in_(some)
+            )
+            owners = {
+                slug: id_
+                for question in (former, held)
+                for slug, id_ in db.session.execute(question)
+            }
+            self._owners |= {slug: owners.get(slug) for slug in some}

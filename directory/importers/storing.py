@@ -1,16 +1,19 @@
 """What a record says, written where it differs from what we hold, and nowhere else."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
-
-from directory.extensions import Base, db
+from directory.extensions import db
 from directory.importers.addresses import Address
+from directory.importers.contacts import Reach
+from directory.importers.difference import Change, replace, set_columns
+from directory.importers.errors import BadRowError
+from directory.importers.held import Held
+from directory.importers.opening_times import Times
 from directory.importers.record import OrganisationRecord, ServiceRecord
-from directory.importers.slugs import is_made_from, keep_forwarding, slug_for
+from directory.importers.report import Became
+from directory.importers.sites import PLACED, address_columns, site_ref
+from directory.importers.slugs import Slugs
 from directory.models import (
     Contact,
     CoverageArea,
@@ -21,202 +24,187 @@ from directory.models import (
     OrganisationBase,
     Service,
     ServiceAtLocation,
-    Site,
 )
 from directory.models.organisation import now
 
-PLACED = [
-    "easting",
-    "northing",
-    "ward_code",
-    "neighbourhood_code",
-    "borough_code",
-    "region_code",
-    "nation_code",
-]
-CONFIRMING = {"checked_on", "checked_by"}
+CONFIRMING = frozenset({"checked_on", "checked_by"})
 """Columns that say a person looked again: they change without the words having been edited."""
 
-
-class Became(StrEnum):
-    """What came of storing a record."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
+CLAIMED = frozenset({"level", "name", "claimed_by", "confirmed_on"})
+"""What is known of a claim besides which area it is of."""
 
 
-def store_organisation(record: OrganisationRecord) -> tuple[Organisation, Became]:
-    """Write an organisation where it differs, and return it with what became of it."""
-    found = db.session.scalar(select(Organisation).where(Organisation.ref == record.ref))
-    is_new = found is None
-    name = record.columns["name"]
-    organisation = found or Organisation(ref=record.ref)
-    if is_new:
-        organisation.slug = slug_for("organisation", name, None)
+def store_organisation(
+    record: OrganisationRecord, held: Held, slugs: Slugs
+) -> tuple[Organisation, Became]:
+    """Write an organisation where it differs, and return it with what became of it.
+
+    Raises:
+        BadRowError: it is new, and not enough is said of it.
+
+    """
+    organisation = held.organisations.get(record.ref)
+    is_new = organisation is None
+    if organisation is None:
+        for name in ("name", "kind"):
+            if name not in record.columns:
+                raise BadRowError(f"{name}: is missing, and the organisation is new")
+        organisation = Organisation(ref=record.ref)
+        held.organisations[record.ref] = organisation
         db.session.add(organisation)
-    elif not is_made_from(organisation.slug, name, "organisation"):
-        _move("organisation", organisation, name)
-    changed = set_columns(organisation, record.columns)
-    children = [
-        _replace(organisation.identifiers, Identifier, _identifier_rows(record)),
-        _replace(organisation.bases, OrganisationBase, _base_rows(record.bases)),
-        _replace_contacts(organisation.contacts, organisation, record.contact),
+    name = record.columns.get("name", organisation.name)
+    _give_slug(organisation, name, slugs, is_new=is_new)
+    changes = [
+        set_columns(organisation, record.columns, CONFIRMING),
+        *_told(record.identifiers, lambda told: _identifiers(organisation, told)),
+        *_told(record.bases, lambda told: _bases(organisation, told)),
+        *_told(record.contacts, lambda told: _organisation_contacts(organisation, told)),
     ]
-    return organisation, _became(organisation, is_new=is_new, changed=changed, children=children)
+    return organisation, _became(organisation, max(changes), is_new=is_new)
 
 
-def store_service(record: ServiceRecord, organisation: Organisation) -> tuple[Service, Became]:
-    """Write a service where it differs, and return it with what became of it."""
-    found = db.session.scalar(select(Service).where(Service.ref == record.ref))
-    is_new = found is None
-    words = f"{record.columns['name']} {organisation.name}"
-    service = found or Service(ref=record.ref)
-    if is_new:
-        service.slug = slug_for("service", words, None)
-        service.organisation_id = organisation.id
+def store_service(
+    record: ServiceRecord, organisation: Organisation, held: Held, slugs: Slugs
+) -> tuple[Service, Became]:
+    """Write a service where it differs, and return it with what became of it.
+
+    Raises:
+        BadRowError: its reference is that of another organisation's service.
+
+    """
+    service = held.services.get(record.ref)
+    is_new = service is None
+    if service is None:
+        service = Service(ref=record.ref, organisation=organisation)
+        held.services[record.ref] = service
         db.session.add(service)
-    elif not is_made_from(service.slug, words, "service"):
-        _move("service", service, words)
-    moved = service.organisation_id != organisation.id
-    service.organisation_id = organisation.id
-    changed = set_columns(service, record.columns)
-    children = [
-        moved,
-        _replace(service.coverage, CoverageArea, _coverage_rows(record)),
-        _replace_sites(service, record.sites),
-        _replace(service.openings, OpeningTime, _opening_rows(record)),
-        _replace(service.exceptions, OpeningTimeException, _exception_rows(record)),
-        _replace_contacts(service.contacts, organisation, record.contact),
+    elif service.organisation is not organisation:
+        owner = service.organisation
+        raise BadRowError(
+            f"service_ref: “{record.ref}” is a service of “{owner.name}” ({owner.ref}) already"
+        )
+    words = f"{record.columns['name']} {organisation.name}"
+    _give_slug(service, words, slugs, is_new=is_new)
+    changes = [
+        set_columns(service, record.columns, CONFIRMING),
+        *_told(record.coverage, lambda _: _coverage(service, record)),
+        *_told(record.sites, lambda told: _sites(service, told, held)),
+        *_told(record.times, lambda told: _times(service, told, record.sites or (), held)),
+        *_told(record.contacts, lambda told: _contacts(service.contacts, organisation, told)),
     ]
-    for area in service.coverage:
-        area.confirmed_on = service.checked_on
-    return service, _became(service, is_new=is_new, changed=changed, children=children)
+    return service, _became(service, max(changes), is_new=is_new)
 
 
-def set_columns(row: Base, columns: Any) -> set[str]:
-    """Set what differs, and return the names of what did."""
-    changed = {name for name, value in columns.items() if getattr(row, name) != value}
-    for name in changed:
-        setattr(row, name, columns[name])
-    return changed
+def _told(told: Any, store: Callable[[Any], Change]) -> list[Change]:
+    """Store what was told; what was not is left as it is."""
+    return [] if told is None else [store(told)]
 
 
-def _became(
-    row: Organisation | Service, *, is_new: bool, changed: set[str], children: Sequence[bool]
-) -> Became:
+def _became(row: Organisation | Service, change: Change, *, is_new: bool) -> Became:
     if is_new:
         return Became.ADDED
-    if changed - CONFIRMING or any(children):
+    if change is Change.EDITED:
         row.edited_at = now()
-    return Became.CHANGED if changed or any(children) else Became.UNCHANGED
+    return Became.UNCHANGED if change is Change.SAME else Became.CHANGED
 
 
-def _move(kind: str, row: Organisation | Service, words: str) -> None:
-    """Give a renamed entry its new address, and let the old one forward to it."""
-    keep_forwarding(kind, row.slug, row.id)
-    row.slug = slug_for(kind, words, row.id)
+def _give_slug(row: Organisation | Service, words: str, slugs: Slugs, *, is_new: bool) -> None:
+    """Give a new entry its address, or a renamed one another; the old one then forwards to it."""
+    if is_new:
+        row.slug = slugs.give(words, None)
+    elif not slugs.is_made_from(row.slug, words):
+        slugs.keep_forwarding(row.slug, row.id)
+        row.slug = slugs.give(words, row.id)
 
 
-def _replace(held: list[Any], model: type[Base], rows: Iterable[dict[str, Any]]) -> bool:
-    """Put these rows in place of those that are held, unless they are the same."""
-    wanted = list(rows)
-    same = len(wanted) == len(held) and all(
-        all(getattr(one, name) == value for name, value in row.items())
-        for one, row in zip(held, wanted, strict=True)
-    )
-    if not same:
-        held[:] = [model(**row) for row in wanted]
-    return not same
+def _identifiers(organisation: Organisation, told: tuple[tuple[str, str], ...]) -> Change:
+    rows = [{"scheme": scheme, "number": number} for scheme, number in told]
+    return replace(organisation.identifiers, Identifier, rows)
 
 
-def _replace_contacts(
-    held: list[Contact], organisation: Organisation, contact: tuple[str, str]
-) -> bool:
-    phone, email = contact
-    if [(each.phone, each.email) for each in held] == ([contact] if any(contact) else []):
-        return False
-    fresh = [Contact(phone=phone, email=email, organisation=organisation)] if any(contact) else []
-    held[:] = fresh
-    return True
+def _bases(organisation: Organisation, told: tuple[Address, ...]) -> Change:
+    rows = [
+        {
+            **address_columns(base),
+            "position": position,
+            "name": base.name,
+            "checked_on": base.checked_on,
+            "checked_by": base.checked_by,
+        }
+        for position, base in enumerate(told)
+    ]
+    return replace(organisation.bases, OrganisationBase, rows, quiet=PLACED | CONFIRMING)
 
 
-def _replace_sites(service: Service, addresses: Sequence[Address]) -> bool:
-    sites = [_site(address) for address in addresses]
-    db.session.flush()
-    if [each.site_id for each in service.locations] == [site.id for site in sites]:
-        return False
-    service.locations[:] = [ServiceAtLocation(site=site) for site in sites]
-    return True
+def _organisation_contacts(organisation: Organisation, told: tuple[Reach, ...]) -> Change:
+    """Replace an organisation's own contacts, and leave those of its services."""
+    own = [each for each in organisation.contacts if each.service_id is None]
+    before = list(own)
+    change = replace(own, Contact, _reaches(told))
+    for each in before:
+        if each not in own:
+            organisation.contacts.remove(each)
+    organisation.contacts.extend(each for each in own if each not in before)
+    return change
 
 
-def _site(address: Address) -> Site:
-    """Return the site at an address; services that name the same address share it."""
-    said = "\n".join((address.name, address.address, address.postcode, str(address.spot)))
-    ref = hashlib.blake2b(said.lower().encode(), digest_size=12).hexdigest()
-    site = db.session.scalar(select(Site).where(Site.ref == ref)) or Site(ref=ref)
-    set_columns(site, {"name": address.name, "access": list(address.access), **_placed(address)})
-    db.session.add(site)
-    return site
+def _contacts(held: list[Contact], organisation: Organisation, told: tuple[Reach, ...]) -> Change:
+    return replace(held, Contact, _reaches(told), fixed={"organisation": organisation})
 
 
-def _placed(address: Address) -> dict[str, Any]:
-    spot = address.spot
-    where = (
-        (
-            spot.easting,
-            spot.northing,
-            spot.ward,
-            spot.neighbourhood,
-            spot.borough,
-            spot.region,
-            spot.nation,
-        )
-        if spot
-        else (None, None, "", "", "", "", "")
-    )
-    return {
-        "address": address.address,
-        "postcode": address.postcode,
-        "is_hidden": address.is_hidden,
-        **dict(zip(PLACED, where, strict=True)),
-    }
-
-
-def _identifier_rows(record: OrganisationRecord) -> list[dict[str, Any]]:
-    return [{"scheme": scheme, "number": number} for scheme, number in sorted(record.identifiers)]
-
-
-def _base_rows(bases: Sequence[Address]) -> list[dict[str, Any]]:
+def _reaches(told: tuple[Reach, ...]) -> list[Mapping[str, Any]]:
     return [
-        {"position": position, "name": base.name, **_placed(base)}
-        for position, base in enumerate(bases)
+        {"position": position, "label": each.label, "phone": each.phone, "email": each.email}
+        for position, each in enumerate(told)
     ]
 
 
-def _coverage_rows(record: ServiceRecord) -> list[dict[str, Any]]:
-    return [
+def _coverage(service: Service, record: ServiceRecord) -> Change:
+    """Replace what a service covers; each area says who claimed it and when that was confirmed."""
+    if record.claimed_by is None:
+        by, on = service.checked_by or "", service.checked_on
+    else:
+        by, on = record.claimed_by, record.confirmed_on or service.checked_on
+    rows = [
         {
             "code": area.code,
             "level": area.level,
             "name": area.name,
             "is_exclusion": area.is_exclusion,
+            "claimed_by": by,
+            "confirmed_on": on,
         }
-        for area in record.coverage
+        for area in record.coverage or ()
     ]
+    return replace(service.coverage, CoverageArea, rows, quiet=CLAIMED)
 
 
-def _opening_rows(record: ServiceRecord) -> list[dict[str, Any]]:
-    rows = [
-        {name: getattr(opening, name) for name in opening.__slots__} | {"note": note}
-        for opening, note in record.times.usual
+def _sites(service: Service, told: tuple[Address, ...], held: Held) -> Change:
+    refs = list(dict.fromkeys(site_ref(each) for each in told))
+    before = {each.site_id for each in service.locations}
+    rows = [{"site_id": held.sites[ref].id} for ref in refs]
+    change = replace(service.locations, ServiceAtLocation, rows)
+    held.left |= before - {row["site_id"] for row in rows}
+    return max(change, Change.QUIET) if held.replaced.intersection(refs) else change
+
+
+def _times(service: Service, told: Times, sites: tuple[Address, ...], held: Held) -> Change:
+    by_name = {site.name.lower(): held.sites[site_ref(site)].id for site in sites}
+    usual = [
+        {name: getattr(each.opening, name) for name in each.opening.__slots__}
+        | {"note": each.note, "site_id": by_name.get(each.site.lower()) if each.site else None}
+        for each in told.usual
     ]
-    return sorted(rows, key=lambda row: (row["weekday"], row["opens"]))
-
-
-def _exception_rows(record: ServiceRecord) -> list[dict[str, Any]]:
-    rows = [
-        {"day": each.day, "opens": each.opens, "closes": each.closes, "note": note}
-        for each, note in record.times.special
+    special = [
+        {
+            "day": each.exception.day,
+            "opens": each.exception.opens,
+            "closes": each.exception.closes,
+            "note": each.note,
+        }
+        for each in told.special
     ]
-    return sorted(rows, key=lambda row: (row["day"], row["opens"] is not None))
+    return max(
+        replace(service.openings, OpeningTime, usual),
+        replace(service.exceptions, OpeningTimeException, special),
+    )
