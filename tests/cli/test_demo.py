@@ -1,4 +1,4 @@
-"""One command shows Doorstep at work; run again it changes nothing; it never mixes with real data."""
+"""One command shows Doorstep at work; again, it changes nothing; it never mixes with real data."""
 
 import csv
 import os
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import Result
-from flask import Flask
+from flask import Flask, has_app_context
 from sqlalchemy import func, select
 
 from directory import create_app, gazetteer, search
@@ -56,6 +56,14 @@ def shown(
         yield app, result
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def let_go() -> Iterator[None]:
+    """End what a test read, so that the next may empty a database that they share."""
+    yield
+    if has_app_context():
+        db.session.rollback()
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:

@@ -1,4 +1,4 @@
-"""The sample is what it says it is: real where it claims to be, plainly made up where it does not."""
+"""The sample is real where it claims to be, and plainly made up where it does not."""
 
 import csv
 import json
