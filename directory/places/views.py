@@ -1,5 +1,8 @@
 """Views of the places room: who serves a street, a ward, a neighbourhood, a borough."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, current_app, redirect, url_for
 
 from directory import gazetteer
@@ -14,9 +17,15 @@ from directory.web import maps
 from directory.web.hx import render
 from directory.web.paging import page_number
 
+if TYPE_CHECKING:
+    from directory.answers import Result
+    from directory.models import Service
+
 bp = Blueprint("places", __name__)
 
 MOVED = 301
+MARKED = 12
+FAR = 10**9
 
 
 def _limit() -> str:
@@ -35,14 +44,24 @@ def place(level: str, slug: str) -> Response:
     around_it = surroundings.gather(found, page_number("streets"))
     answer = place_page(found)
     metres = current_app.config["DOORSTEP_METRES"]
+    marked = nearest(answer.results)
     return render(
         "places/place.html",
         place=found,
         answer=answer,
         around=around_it,
         metres=metres,
-        picture=maps.picture(found, [(x.number, x.service) for x in answer.results], metres),
+        numbers={service.id: number for number, service in marked},
+        picture=maps.picture(found, marked, metres),
     )
+
+
+def nearest(results: "Sequence[Result]") -> "list[tuple[int, Service]]":
+    """Return the services to mark on the map, numbered from 1: few enough to be told apart."""
+    near = sorted(
+        results, key=lambda x: (x.ring or 0, FAR if x.distance_m is None else x.distance_m)
+    )
+    return [(number, x.service) for number, x in enumerate(near[:MARKED], start=1)]
 
 
 def _level(text: str) -> Level:

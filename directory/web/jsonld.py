@@ -71,9 +71,7 @@ def service(
     """Describe a service, where it happens, when, and who runs it."""
     page = public_url("find.service", slug=entry.slug)
     provider = public_url("find.organisation", slug=entry.organisation.slug)
-    sites: list[Site | None] = [
-        link.site for link in entry.locations if not link.site.is_hidden
-    ]
+    sites: list[Site | None] = [link.site for link in entry.locations if not link.site.is_hidden]
     return _without_nothing(
         {
             "@type": "Service",

@@ -250,7 +250,9 @@ def test_nothing_that_is_written_about_it_can_do_harm(browser, make, friends):
     )
     service.coverage = [CoverageArea(code="x", level="street", name=harm, claimed_by=harm)]
     service.openings = [OpeningTime(weekday=0, opens=time(9), closes=time(17), note=harm)]
-    service.contacts = [Contact(organisation_id=friends.id, phone=harm[:40], email=harm, label=harm)]
+    service.contacts = [
+        Contact(organisation_id=friends.id, phone=harm[:40], email=harm, label=harm)
+    ]
     db.session.commit()
 
     page = browser.get("find.service", slug="bad")
