@@ -9,10 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import CTE, case, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
-from directory.domain.place import Certainty, ChainLink
+from directory.domain.place import Certainty, ChainLink, Level
 from directory.extensions import db
 from directory.models import Area, AreaLink
 
@@ -20,26 +19,32 @@ T = TypeVar("T")
 AT_ONCE = 500
 """How many values go into one question: SQLite and PostgreSQL both bear more."""
 
+# A patch in a patch in a ward, its borough, region, nation and union: more is a loop.
+_MOST_STEPS = 8
+
 Links = dict[str, ChainLink]
 
 
 def climb(codes: Collection[str]) -> dict[str, Links]:
     """Return for each area the areas that hold it, itself among them, by code.
 
-    Areas that no file has named yet are left out. One query for every 500 codes.
+    Areas that no file has named yet are left out. One query for each step up, and one for the
+    names: eight at most for every 500 codes. (A recursive query would do it in one, but SQLite,
+    once it has statistics, reads the whole table of links to prepare for it.)
     """
     found: dict[str, Links] = {code: {} for code in codes}
     for chunk in chunks(sorted(found)):
-        up = _up(chunk)
-        rows = db.session.execute(
-            select(up.c.root, up.c.code, up.c.certainty, Area.level, Area.name).join(
-                Area, Area.code == up.c.code
-            )
-        )
-        for root, code, certainty, level, name in rows:
-            link = ChainLink(code, level, name, Certainty(certainty))
-            if certainty == Certainty.CERTAIN or code not in found[root]:
-                found[root][code] = link
+        sure = {code: {code: Certainty.CERTAIN} for code in chunk}
+        parents = _parents(chunk)
+        for code in chunk:
+            _spread(code, parents, sure[code])
+        areas = _named({code for above in sure.values() for code in above})
+        for root, above in sure.items():
+            found[root] = {
+                code: ChainLink(code, *areas[code], certainty)
+                for code, certainty in above.items()
+                if code in areas
+            }
     return found
 
 
@@ -91,24 +96,46 @@ def chunks(values: Sequence[T], size: int = AT_ONCE) -> Iterator[list[T]]:
         yield chunk
 
 
-def _up(codes: Sequence[str]) -> CTE:
-    """Return the areas above each of these, and themselves, with how surely: a recursive query."""
-    certain = literal(Certainty.CERTAIN.value)
-    up = (
-        select(Area.code.label("root"), Area.code.label("code"), certain.label("certainty"))
-        .where(Area.code.in_(codes))
-        .cte("up", recursive=True)
-    )
-    link = aliased(AreaLink)
-    is_sure = (up.c.certainty == Certainty.CERTAIN.value) & (link.certainty == Certainty.CERTAIN)
-    step = (
-        select(
-            up.c.root,
-            link.parent_code,
-            case((is_sure, certain), else_=literal(Certainty.PROBABLE.value)),
+def _parents(codes: Collection[str]) -> dict[str, list[tuple[str, Certainty]]]:
+    """Return the links up from these areas, from what they lead to, and so on."""
+    found: dict[str, list[tuple[str, Certainty]]] = {}
+    reached = set(codes)
+    for _ in range(_MOST_STEPS):
+        if not reached:
+            break
+        found.update({code: [] for code in reached})
+        for chunk in chunks(sorted(reached)):
+            rows = db.session.execute(
+                select(AreaLink.child_code, AreaLink.parent_code, AreaLink.certainty).where(
+                    AreaLink.child_code.in_(chunk), AreaLink.certainty != Certainty.PART
+                )
+            )
+            for child, parent, certainty in rows:
+                found[child].append((parent, certainty))
+        reached = {parent for code in reached for parent, _ in found[code]} - set(found)
+    return found
+
+
+def _spread(
+    code: str, parents: Mapping[str, list[tuple[str, Certainty]]], sure: dict[str, Certainty]
+) -> None:
+    """Go up from an area; what was probable before and proves certain is gone up from again."""
+    waiting = [code]
+    while waiting:
+        child = waiting.pop()
+        for parent, certainty in parents.get(child, ()):
+            is_sure = Certainty.CERTAIN is certainty is sure[child]
+            if parent not in sure or (is_sure and sure[parent] is not Certainty.CERTAIN):
+                sure[parent] = Certainty.CERTAIN if is_sure else Certainty.PROBABLE
+                waiting.append(parent)
+
+
+def _named(codes: Collection[str]) -> dict[str, tuple[Level, str]]:
+    """Return the level and the name of each of these areas that is known."""
+    found = {}
+    for chunk in chunks(sorted(codes)):
+        rows = db.session.execute(
+            select(Area.code, Area.level, Area.name).where(Area.code.in_(chunk))
         )
-        .join(link, link.child_code == up.c.code)
-        .where(link.certainty != Certainty.PART)
-    )
-    # UNION, not UNION ALL: two ways to one area meet, and a loop in the data comes to an end.
-    return up.union(step)
+        found.update({code: (level, name) for code, level, name in rows})
+    return found

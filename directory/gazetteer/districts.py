@@ -14,14 +14,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from directory.domain.postcodes import key_ranges, outcode_of
 from directory.extensions import db
-from directory.gazetteer.matching import Match
+from directory.gazetteer.matching import Box, Match
 from directory.gazetteer.outlines import read
 from directory.models import Area, Postcode, PostcodeStreet
 
 NEAR = 150
 """How far the postcode of an address may stand from the middle of its street, in metres."""
-
-Box = tuple[int, int, int, int]
 
 _MOST_WARDS = 40
 _MOST_POINTS = 20_000
@@ -75,10 +73,9 @@ def those_in(matches: Sequence[Match], district: str) -> list[Match]:
 
 def near(matches: Sequence[Match], point: Point) -> list[Match]:
     """Return the areas whose outline comes within 150 m of a point."""
-    spot = (int(point.x), int(point.y), int(point.x), int(point.y))
-    close = {m.code: m for m in matches if m.box and _meet(m.box, spot)}
-    outlines = _outlines(list(close)[:_MOST_CANDIDATES])
-    return [close[code] for code, shape in outlines.items() if shape.distance(point) <= NEAR]
+    by_code = {match.code: match for match in matches[:_MOST_CANDIDATES]}
+    outlines = _outlines(list(by_code))
+    return [by_code[code] for code, shape in outlines.items() if shape.distance(point) <= NEAR]
 
 
 def outcodes_of(codes: Collection[str]) -> dict[str, str]:
@@ -120,25 +117,35 @@ def _around(codes: Sequence[str]) -> dict[str, list[str]]:
     }
 
 
-def _standing_near(matches: Iterable[Match], district: str) -> set[str]:
-    """Return the codes of the areas whose outline is near an address of the district."""
-    is_here = in_district(Postcode.key, district)
+def extent_of(district: str) -> Box | None:
+    """Return the box of a district's postcodes, 150 m wider on each side, or None."""
     east, north = Postcode.easting, Postcode.northing
     edges = db.session.execute(
-        select(func.min(east), func.min(north), func.max(east), func.max(north)).where(is_here)
+        select(func.min(east), func.min(north), func.max(east), func.max(north)).where(
+            in_district(Postcode.key, district)
+        )
     ).one()
-    west, south, most_east, most_north = (edge if edge is not None else -1 for edge in edges)
-    extent = (west, south, most_east, most_north)
-    boxes = {m.code: m.box for m in matches if m.box and _meet(m.box, extent)}
+    known = [edge for edge in edges if edge is not None]
+    return wider((known[0], known[1], known[2], known[3])) if len(known) == 4 else None
+
+
+def wider(box: Box) -> Box:
+    """Return a box with 150 m more on each side."""
+    return (box[0] - NEAR, box[1] - NEAR, box[2] + NEAR, box[3] + NEAR)
+
+
+def _standing_near(matches: Iterable[Match], district: str) -> set[str]:
+    """Return the codes of the areas whose outline is near an address of the district."""
+    boxes = {m.code: m.box for m in matches if m.box}
     outlines = _outlines(sorted(boxes)[:_MOST_CANDIDATES])
     if not outlines:
         return set()
-    question = select(east, north).where(is_here, or_(*(_in_box(boxes[c]) for c in outlines)))
+    question = select(Postcode.easting, Postcode.northing).where(
+        in_district(Postcode.key, district), or_(*(_in_box(boxes[code]) for code in outlines))
+    )
     found = [(e, n) for e, n in db.session.execute(question.limit(_MOST_POINTS)) if e and n]
-    if not found:
-        return set()
     addresses = MultiPoint(found)
-    return {code for code, shape in outlines.items() if shape.distance(addresses) <= NEAR}
+    return {code for code, x in outlines.items() if found and x.distance(addresses) <= NEAR}
 
 
 def _outlines(codes: Sequence[str]) -> dict[str, BaseGeometry]:
@@ -148,17 +155,5 @@ def _outlines(codes: Sequence[str]) -> dict[str, BaseGeometry]:
 
 
 def _in_box(box: Box) -> ColumnElement[bool]:
-    west, south, east, north = box
-    return Postcode.easting.between(west - NEAR, east + NEAR) & Postcode.northing.between(
-        south - NEAR, north + NEAR
-    )
-
-
-def _meet(one: Box, other: Box) -> bool:
-    """Say whether two boxes come within 150 m of each other."""
-    return (
-        one[0] - NEAR <= other[2]
-        and other[0] <= one[2] + NEAR
-        and one[1] - NEAR <= other[3]
-        and other[1] <= one[3] + NEAR
-    )
+    west, south, east, north = wider(box)
+    return Postcode.easting.between(west, east) & Postcode.northing.between(south, north)

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from directory.domain.names import key_variants, place_key
+from directory.domain.names import key_variants
 from directory.domain.place import Certainty, Level
 from directory.domain.readings import Reading
 from directory.extensions import db
@@ -21,6 +22,9 @@ MOST = 400
 _MOST_PARENTS = 200
 # Street, ward, borough, region, nation: the links from the least to the largest.
 _MOST_STEPS = 4
+Box = tuple[int, int, int, int]
+"""West, south, east and north edges, in metres on EPSG:27700."""
+
 FORMER = "former"
 LAST = "\U0010ffff"
 """Sorts after every letter: with it, what begins so is a range of an index."""
@@ -45,29 +49,47 @@ class Match:
     matched: str
     standing: Standing
     ends_on: date | None
-    box: tuple[int, int, int, int] | None
+    box: Box | None
 
 
-def by_name(keys: Iterable[str], levels: Collection[Level] = ()) -> list[Match]:
+def by_name(
+    keys: Iterable[str], levels: Collection[Level] = (), around: Box | None = None
+) -> list[Match]:
     """Return areas that bear one of these names, with and without "the"; larger places first.
 
-    At most :data:`MOST`, so that a name borne by thousands of streets is no burden.
+    At most :data:`MOST`, so that a name borne by thousands of streets is no burden; ``around``
+    leaves out those that are nowhere near.
     """
     wanted = sorted({variant for key in keys for variant in key_variants(key)})
     if not wanted:
         return []
-    return _matches(_named(levels).where(AreaName.key.in_(wanted)))
+    question = _named(levels).where(AreaName.key.in_(wanted))
+    if around is not None:
+        question = question.where(or_(Area.min_easting.is_(None), is_near(around)))
+    return _matches(question)
+
+
+def by_each_name(keys: Sequence[str], each: int, levels: Collection[Level] = ()) -> list[Match]:
+    """Return areas in use that bear these very names, so many of each at most, in this order."""
+    parts = [
+        _named(levels)
+        .where(AreaName.key == key, Area.ends_on.is_(None))
+        .limit(each)
+        .subquery()
+        .select()
+        for key in dict.fromkeys(keys)
+    ]
+    if not parts:
+        return []
+    found = [_match(row) for row in db.session.execute(union_all(*parts))]
+    ranks = {key: rank for rank, key in enumerate(keys)}
+    return sorted(found, key=lambda match: (ranks[match.key], -match.level.rank, match.code))
 
 
 def by_code(codes: Collection[str], levels: Collection[Level] = ()) -> list[Match]:
-    """Return the areas with these codes."""
-    question = select(Area).where(Area.code.in_(sorted(codes)))
-    if levels:
-        question = question.where(Area.level.in_(levels))
-    return [
-        _match(area, AreaName(key=place_key(area.name), name=area.name))
-        for area in db.session.scalars(question)
-    ]
+    """Return the areas with these codes, by their own names."""
+    question = _named(levels).where(Area.code.in_(sorted(codes)), AreaName.kind == "name")
+    return _matches(question)
 
 
 def parents_of(readings: Iterable[Reading]) -> Mapping[str, list[str]]:
@@ -105,10 +127,26 @@ def by_name_within(
 def by_beginning(key: str, limit: int) -> list[Match]:
     """Return areas larger than a street, in use, whose name goes on from this one."""
     question = _named([level for level in Level if level is not Level.STREET])
-    return _matches(
-        question.where(
-            AreaName.key.between(f"{key} ", f"{key} {LAST}"), Area.ends_on.is_(None)
-        ).limit(limit)
+    goes_on = AreaName.key.between(f"{key} ", f"{key} {LAST}")
+    return _matches(question.where(goes_on, Area.ends_on.is_(None)).limit(limit))
+
+
+def by_name_in(keys: Collection[str], parents: Collection[str]) -> list[Match]:
+    """Return the areas that bear one of these names and lie in one of these areas."""
+    wanted = sorted({variant for key in keys for variant in key_variants(key)})
+    if not wanted or not parents:
+        return []
+    return _matches(_named(()).where(AreaName.key.in_(wanted), _lies_in(sorted(parents))))
+
+
+def is_near(box: Box) -> ColumnElement[bool]:
+    """Return the condition that an area's box meets this one."""
+    west, south, east, north = box
+    return and_(
+        Area.min_easting <= east,
+        Area.max_easting >= west,
+        Area.min_northing <= north,
+        Area.max_northing >= south,
     )
 
 
@@ -130,31 +168,37 @@ def best(matches: Iterable[Match], key: str) -> list[Match]:
     return list(of_standing[min(of_standing)].values()) if of_standing else []
 
 
-def _named(levels: Collection[Level]) -> Select[Area, AreaName]:
+def _named(levels: Collection[Level]) -> Select[*tuple[Any, ...]]:
     """Return the question for areas and their names; streets last, as they alone are many."""
-    question = select(Area, AreaName).join(AreaName, AreaName.area_code == Area.code)
+    question = select(
+        Area.code,
+        Area.level,
+        Area.name,
+        AreaName.key,
+        AreaName.name.label("matched"),
+        AreaName.kind,
+        Area.ends_on,
+        Area.min_easting,
+        Area.min_northing,
+        Area.max_easting,
+        Area.max_northing,
+    ).join(AreaName, AreaName.area_code == Area.code)
     if levels:
         question = question.where(Area.level.in_(levels))
     is_street = case((Area.level == Level.STREET, 1), else_=0)
     return question.order_by(is_street, Area.code).limit(MOST)
 
 
-def _matches(question: Select[Area, AreaName]) -> list[Match]:
-    return [_match(area, name) for area, name in db.session.execute(question)]
+def _matches(question: Select[*tuple[Any, ...]]) -> list[Match]:
+    return [_match(row) for row in db.session.execute(question)]
 
 
-def _match(area: Area, name: AreaName) -> Match:
-    standing = Standing.FORMER if name.kind == FORMER else Standing.CURRENT
-    box = (area.min_easting, area.min_northing, area.max_easting, area.max_northing)
+def _match(row: Row[*tuple[Any, ...]]) -> Match:
+    code, level, name, key, matched, kind, ends_on, *edges = row
+    standing = Standing.FORMER if kind == FORMER else Standing.CURRENT
+    box = None if None in edges else (edges[0], edges[1], edges[2], edges[3])
     return Match(
-        area.code,
-        area.level,
-        area.name,
-        name.key,
-        name.name,
-        Standing.RETIRED if area.ends_on else standing,
-        area.ends_on,
-        None if None in box else box,  # type: ignore[arg-type]
+        code, level, name, key, matched, Standing.RETIRED if ends_on else standing, ends_on, box
     )
 
 

@@ -14,7 +14,7 @@ from directory.domain.readings import Reading, split_readings, whole_readings
 from directory.errors import BadInputError, UnknownPlaceError
 from directory.gazetteer import postcodes
 from directory.gazetteer.chain import climb
-from directory.gazetteer.districts import near, those_in
+from directory.gazetteer.districts import extent_of, near, those_in, wider
 from directory.gazetteer.matching import (
     Match,
     Standing,
@@ -96,11 +96,17 @@ def _postcode(key: str, before: str) -> Meaning:
     """Return a postcode, and the streets typed before it that are there."""
     unit = postcodes.find(key)
     readings = [*whole_readings(before), *split_readings(before)] if before else []
-    streets = by_name((r.key for r in readings), [Level.STREET]) if readings else []
+    keys = [reading.key for reading in readings]
     if unit is None:
-        return Meaning(key, areas=those_in(streets, outcode_of(key)))
-    point = unit.point
-    return Meaning(key, unit, areas=near(streets, point) if streets and point else ())
+        outcode = outcode_of(key)
+        around = extent_of(outcode) if keys else None
+        streets = by_name(keys, [Level.STREET], around) if around else []
+        return Meaning(key, areas=those_in(streets, outcode))
+    if unit.point is None or not keys:
+        return Meaning(key, unit)
+    east, north = int(unit.point.x), int(unit.point.y)
+    streets = by_name(keys, [Level.STREET], wider((east, north, east, north)))
+    return Meaning(key, unit, areas=near(streets, unit.point))
 
 
 def _code(text: str, levels: Collection[Level]) -> Meaning | None:
@@ -135,9 +141,11 @@ def _district(text: str, levels: Collection[Level]) -> Meaning | None:
 def _split(text: str, levels: Collection[Level]) -> Meaning | None:
     readings = split_readings(text)
     within = [r for r in readings if r.within or r.loosely]
-    bare = [r.key for r in readings if not (r.within or r.loosely)]
+    bare = [r for r in readings if not (r.within or r.loosely)]
     found = by_name_within(within, parents_of(within), levels) if within else []
-    found += by_name(bare, levels) if bare else []
+    around = extent_of(bare[0].district) if bare else None
+    if around is not None:
+        found += by_name((reading.key for reading in bare), levels, around)
     for reading in readings:
         fits = [match for match in found if is_reading_of(match, reading)]
         if reading.district:

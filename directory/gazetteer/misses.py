@@ -5,7 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from directory.domain.place import Choice, Level
 from directory.domain.readings import Reading, split_readings, whole_readings
 from directory.gazetteer.choices import choices_for
-from directory.gazetteer.matching import Match, Standing, by_name, by_name_within, parents_of
+from directory.gazetteer.matching import (
+    Match,
+    Standing,
+    by_each_name,
+    by_name_within,
+    parents_of,
+)
 from directory.gazetteer.similar import similar_keys
 
 SUGGESTED = 8
@@ -36,9 +42,9 @@ def _spelt_like(text: str, levels: Collection[Level]) -> list[str]:
         return []
     ranks = {name: rank for rank, name in enumerate(names)}
     inside = _inside(names, heads, parents, levels)
-    found = [m for m in by_name(names, levels) if m.key in ranks and m.standing < Standing.RETIRED]
-    in_order = sorted(found, key=lambda m: (m.code not in inside, ranks[m.key], -m.level.rank))
-    return _some_of_each(in_order)
+    found = [m for m in inside if m.key in ranks and m.standing < Standing.RETIRED]
+    found.sort(key=lambda m: (ranks[m.key], -m.level.rank, m.code))
+    return [m.code for m in (*found, *by_each_name(names, _OF_ONE_NAME, levels))]
 
 
 def _is_placed(reading: Reading, parents: Mapping[str, list[str]]) -> bool:
@@ -52,21 +58,10 @@ def _inside(
     heads: Sequence[Reading],
     parents: Mapping[str, list[str]],
     levels: Collection[Level],
-) -> set[str]:
-    """Return the codes of those of these names that lie in what was typed after the name."""
+) -> list[Match]:
+    """Return those of these names that lie in what was typed after the name."""
     tails = {(head.within, head.loosely) for head in heads if head.within or head.loosely}
     readings = [
         Reading(name, within, loosely) for within, loosely in sorted(tails) for name in names
     ]
-    return {match.code for match in by_name_within(readings, parents, levels)}
-
-
-def _some_of_each(matches: Sequence[Match]) -> list[str]:
-    """Return the codes, a few of each name at most: a common name leaves room for others."""
-    counts: dict[str, int] = {}
-    found = []
-    for match in matches:
-        counts[match.key] = counts.get(match.key, 0) + 1
-        if counts[match.key] <= _OF_ONE_NAME:
-            found.append(match.code)
-    return found
+    return by_name_within(readings, parents, levels)

@@ -56,8 +56,9 @@ def place_by_slug(level: Level, slug: str) -> Place:
 def place_of_area(area: Area, note: str = "", where: str = "") -> Place:
     """Return an area as a place; ``where`` is worked out when it is not given."""
     outline = read(area.outline)
-    links = _with_those_drawn_around(area, outline, climb([area.code])[area.code])
-    choices = choices_for([area.code]) if not where else []
+    chain = climb([area.code])
+    links = _with_those_drawn_around(area, outline, chain[area.code])
+    choices = choices_for([area.code], chain) if not where else []
     return Place(
         where=where or (choices[0].where if choices else area.code),
         level=area.level,

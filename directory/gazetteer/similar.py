@@ -9,7 +9,7 @@ from itertools import islice, product
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from directory.domain.names import place_key
 from directory.extensions import db
@@ -22,11 +22,12 @@ _MOST_NEIGHBOURS = 6_000
 _MOST_SPELLINGS = 4
 _MOST_NAMES = 96
 _MOST_STEMS = 16
-_MOST_KEYS = 200
+_MOST_KEYS = 25
 # Names of three letters and fewer are like too many others.
 _SHORT = 3
 _ALIKE = 72
-_BEGINS_SO = 80
+# As good as any misspelling, and a longer name a little less good.
+_BEGINS_SO = 92
 _BUT_FOR_THE_END = 0.88
 
 
@@ -40,18 +41,20 @@ def similar_keys(keys: Sequence[str], limit: int = 12) -> list[str]:
         return []
     near = _neighbours({word for key in wanted for word in key.split()})
     names = list(islice(dict.fromkeys(_respelt(wanted, near)), _MOST_NAMES))
-    scores = _scored(wanted, _known(AreaName.key.in_(names)))
+    exact = select(AreaName.key).where(AreaName.key.in_(names)).distinct()
+    scores = _scored(wanted, db.session.scalars(exact))
     if len(scores) < limit:
-        stems = list(islice(dict.fromkeys(_stems(names)), _MOST_STEMS))
-        ranges = or_(*(AreaName.key.between(stem, stem + LAST) for stem in stems))
-        scores |= _scored(wanted, _known(ranges))
+        stems = islice(dict.fromkeys(_stems(names)), _MOST_STEMS)
+        ranges = union_all(*(_going_on(stem) for stem in stems))
+        scores |= _scored(wanted, db.session.scalars(ranges))
     return sorted(scores, key=lambda key: (-scores[key], key))[:limit]
 
 
-def _known(condition: ColumnElement[bool]) -> Iterable[str]:
-    return db.session.scalars(
-        select(AreaName.key).where(condition).distinct().limit(_MOST_KEYS)
-    ).all()
+def _going_on(stem: str) -> Select[str]:
+    """Return the question for the first different names that begin so, as the index has them."""
+    key = AreaName.key
+    found = select(key).where(key.between(stem, stem + LAST)).distinct().order_by(key)
+    return found.limit(_MOST_KEYS).subquery().select()
 
 
 def _scored(wanted: Sequence[str], known: Iterable[str]) -> dict[str, float]:
@@ -63,7 +66,7 @@ def _scored(wanted: Sequence[str], known: Iterable[str]) -> dict[str, float]:
 def _likeness(typed: str, key: str) -> float:
     alike = max(fuzz.ratio(typed, key), _body_likeness(typed, key))
     # "Hoxton" is not spelt like "Hoxton East and Shoreditch", and yet may well be meant so.
-    return max(alike, _BEGINS_SO + alike / 10) if key.startswith(f"{typed} ") else alike
+    return max(alike, _BEGINS_SO + alike / 20) if key.startswith(f"{typed} ") else alike
 
 
 def _body_likeness(typed: str, key: str) -> float:

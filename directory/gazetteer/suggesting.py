@@ -1,8 +1,9 @@
 """Places that begin with what is being typed: short stretches of an index, nothing more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from directory.domain.names import key_variants, place_key, plain_words
 from directory.domain.place import Choice, Level
@@ -10,7 +11,7 @@ from directory.domain.postcodes import as_district, beginning_ranges
 from directory.extensions import db
 from directory.gazetteer.choices import choices_for, postcode_choices
 from directory.gazetteer.districts import wards_in
-from directory.gazetteer.matching import LAST
+from directory.gazetteer.matching import LAST, Standing, by_each_name
 from directory.gazetteer.postcodes import units_between
 from directory.gazetteer.spelling import COMMON
 from directory.models import Area, AreaName, PlaceWordKey
@@ -19,7 +20,8 @@ LONGEST = 80
 """How many letters are looked at: nobody types more before choosing."""
 
 _SHORTEST = 2
-_MOST_ROWS = 120
+_MOST_KEYS = 40
+_OF_ONE_NAME = 3
 
 
 def suggest(beginning: str, limit: int = 8) -> list[Choice]:
@@ -40,15 +42,53 @@ def suggest(beginning: str, limit: int = 8) -> list[Choice]:
 
 
 def _named(typed: str, limit: int) -> list[str]:
-    """Return the codes of the areas whose names begin so, or have a word that does."""
+    """Return the codes of the areas whose names begin so, or have a word that does.
+
+    Just this name first, then larger places, then streets, the shorter name first.
+    """
     words = plain_words(typed)
     # What is being typed may be whole ("Orsman Rd") or half a word ("Church St" for "Stile").
     stems = list(dict.fromkeys((place_key(typed), " ".join(words))))
     begun = [variant for stem in stems for variant in key_variants(stem)]
-    codes = _areas(or_(*(begins(stem) for stem in begun)), stems[0], limit)
-    if len(codes) < limit:
-        codes += _areas(AreaName.key.in_(_keys_with_word(words)), stems[0], limit)
+    is_begun = or_(*(begins(stem) for stem in begun))
+    codes = _codes(begun, limit)
+    more: Sequence[Callable[[], list[str]]] = (
+        lambda: _codes(_larger(is_begun), limit),
+        lambda: _codes(_keys(AreaName.key, is_begun), _OF_ONE_NAME),
+        lambda: _codes(_with_word(words), _OF_ONE_NAME),
+    )
+    for find in more:
+        if len(set(codes)) < limit:
+            codes += find()
     return list(dict.fromkeys(codes))[:limit]
+
+
+def _codes(keys: Sequence[str], each: int) -> list[str]:
+    """Return the codes of areas in use of these names, so many of each; no former names."""
+    found = by_each_name(keys, each)
+    return [match.code for match in found if match.standing is Standing.CURRENT]
+
+
+def _larger(condition: ColumnElement[bool]) -> list[str]:
+    """Return names, that fit, of places larger than a street."""
+    question = select(AreaName.key).join(Area, Area.code == AreaName.area_code)
+    return _shortest(
+        db.session.scalars(
+            question.where(condition, Area.level != Level.STREET, Area.ends_on.is_(None))
+            .distinct()
+            .limit(_MOST_KEYS)
+        )
+    )
+
+
+def _keys(column: Any, condition: ColumnElement[bool]) -> list[str]:
+    """Return different names that fit, as they stand in the index."""
+    question = select(column).where(condition).distinct().order_by(column).limit(_MOST_KEYS)
+    return _shortest(db.session.scalars(question))
+
+
+def _shortest(keys: Iterable[str]) -> list[str]:
+    return sorted(keys, key=lambda key: (len(key), key))
 
 
 def begins(stem: str) -> ColumnElement[bool]:
@@ -56,36 +96,15 @@ def begins(stem: str) -> ColumnElement[bool]:
     return AreaName.key.between(stem, stem + LAST)
 
 
-def _areas(condition: ColumnElement[bool], stem: str, limit: int) -> list[str]:
-    """Return the codes of current areas: exact names, then larger places, then the shorter name."""
-    rows = db.session.execute(
-        select(Area.code, Area.level, AreaName.key)
-        .join(AreaName, AreaName.area_code == Area.code)
-        .where(condition, Area.ends_on.is_(None), AreaName.kind != "former")
-        .order_by(case((AreaName.key == stem, 0), else_=1), AreaName.key)
-        .limit(_MOST_ROWS)
-    ).all()
-    in_order = sorted(
-        rows, key=lambda r: (r.key != stem, r.level is Level.STREET, len(r.key), r.key)
-    )
-    return list(dict.fromkeys(row.code for row in in_order))[:limit]
-
-
-def _keys_with_word(words: Sequence[str]) -> list[str]:
-    """Return keys that have these words, the last perhaps begun only, after their first word."""
-    stem = " ".join(words)
+def _with_word(words: Sequence[str]) -> list[str]:
+    """Return names that have these words, the last perhaps begun only, after their first word."""
     if words[0] in COMMON:
         return []
-    condition = (
-        PlaceWordKey.word.between(words[0], words[0] + LAST)
-        if len(words) == 1
-        else (PlaceWordKey.word == words[0])
-        & PlaceWordKey.key.contains(f" {stem}", autoescape=True)
-    )
-    question = (
-        select(PlaceWordKey.key).where(condition).order_by(PlaceWordKey.word).limit(_MOST_ROWS)
-    )
-    return list(db.session.scalars(question))
+    if len(words) == 1:
+        return _keys(PlaceWordKey.key, PlaceWordKey.word.between(words[0], words[0] + LAST))
+    stem = " ".join(words)
+    has_all = PlaceWordKey.key.contains(f" {stem}", autoescape=True)
+    return _keys(PlaceWordKey.key, (PlaceWordKey.word == words[0]) & has_all)
 
 
 def _is_named(places: Iterable[Choice], typed: str) -> bool:
