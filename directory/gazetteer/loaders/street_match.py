@@ -15,6 +15,7 @@ from directory.domain.place import Level
 from directory.domain.street_lines import SAME_STREET_METRES, Spot, points_of
 from directory.extensions import db
 from directory.gazetteer.loaders.area_record import Box
+from directory.gazetteer.loaders.cells import level_of
 from directory.gazetteer.loaders.street_record import StreetRecord
 from directory.gazetteer.loaders.tables import batches
 from directory.models import Area, AreaLink, AreaName, StreetIdentifier
@@ -99,18 +100,23 @@ class Streets:
         where = extent(record.points, record.box)
         near: list[tuple[float, str, Known]] = []
         for known in candidates:
-            away = _apart(known, where, parents)
+            away = _apart(known, where, set(record.wards), parents)
             if away <= SAME_STREET_METRES:
                 near.append((away, known.area.code, known))
         return min(near)[2] if near else None
 
 
-def _apart(known: Known, where: BaseGeometry | None, parents: set[str]) -> float:
-    """Return metres; with no position on either side, 0 for an area in common, else far."""
+def _apart(known: Known, where: BaseGeometry | None, wards: set[str], parents: set[str]) -> float:
+    """Return metres; with no position on either side, 0 for a ward in common, else far.
+
+    Only where one side has no wards will a borough in common do.
+    """
     extent = known.extent
     if where is not None and extent is not None:
         return float(where.distance(extent))
-    return 0.0 if parents & known.parents else float("inf")
+    has_wards = wards and any(level_of(code) is Level.WARD for code in known.parents)
+    common = (wards if has_wards else parents) & known.parents
+    return 0.0 if common else float("inf")
 
 
 def _known(area: Area) -> Known:
