@@ -99,6 +99,12 @@ def _ring(spot: Spot, place: Place, metres: int) -> Ring:
 
 
 def _is_on_the_doorstep(spot: Spot, place: Place, metres: int) -> bool:
+    """Say whether an address earns ring 1.
+
+    A hidden one never does: whoever asked street by street would find a refuge by its ring.
+    """
+    if spot.is_hidden:
+        return False
     if spot.ward and spot.ward in place.codes(Level.WARD):
         return True
     if spot.neighbourhood and spot.neighbourhood in place.codes(Level.NEIGHBOURHOOD):

@@ -78,8 +78,21 @@ TABLE = [
     ("100 m outside the borough", spot((9100, 5000), "x", "islington"), BOROUGH, 3),
     ("100 m outside, not bordering by record", spot((9100, 5000), "x", "leeds"), BOROUGH, 4),
     ("in the region", spot(FAR, "x", "leeds", region="london"), REGION, 1),
-    # a hidden address still counts
-    ("at a hidden address", Spot(1000, 0, ward="x", borough="hackney", is_hidden=True), STREET, 1),
+    # a hidden address still counts for its borough, and never gives away more than that
+    (
+        "at a hidden address on the street",
+        Spot(1000, 0, ward="hoxton", neighbourhood="basin", borough="hackney", is_hidden=True),
+        STREET,
+        2,
+    ),
+    (
+        "at a hidden address next door",
+        Spot(1000, 0, borough="islington", is_hidden=True),
+        STREET,
+        3,
+    ),
+    ("at a hidden address in the borough", Spot(borough="hackney", is_hidden=True), BOROUGH, 1),
+    ("at a hidden address, borough not known", Spot(1000, 0, is_hidden=True), STREET, 4),
 ]
 
 
@@ -111,6 +124,19 @@ def test_a_hidden_address_is_never_measured() -> None:
 
     assert distance_m([hidden], STREET) is None
     assert distance_m([hidden, Spot(1000, 500)], STREET) == 500
+
+
+@given(
+    spot=st.builds(
+        Spot, st.integers(-5000, 5000), st.integers(-5000, 5000), is_hidden=st.just(True)
+    )
+)
+def test_no_street_asked_about_gives_a_hidden_address_away(spot: Spot) -> None:
+    seen = {
+        (ring_of([spot], where), is_close_by([spot], where)) for where in (STREET, POSTCODE, WARD)
+    }
+
+    assert len(seen) == 1
 
 
 def test_nothing_is_measured_from_a_place_with_no_map() -> None:

@@ -26,7 +26,7 @@ from directory.search.suggesting import fold_all, names_of
 from directory.search.whoosh_backend.columns import BETWEEN_FACETS, BytesColumn, FacetsColumn
 from directory.search.words import Analysed
 
-VERSION = 1
+VERSION = 2
 """Raised when what is written changes, so that an older index is rebuilt rather than misread."""
 
 Terms = dict[bytes, float]
@@ -37,7 +37,7 @@ Packed = tuple[
 FIXED = np.dtype(
     [("id", "<i8"), ("tie", "<i8"), ("checked", "<i4"), ("length", "<i4"), ("stated", "<i4")]
 )
-SPOT = np.dtype([("easting", "<i4"), ("northing", "<i4"), ("is_site", "u1"), ("is_hidden", "u1")])
+SPOT = np.dtype([("easting", "<i4"), ("northing", "<i4"), ("is_site", "u1")])
 HOURS = np.dtype(
     [
         ("kind", "u1"),  # 0 weekly, 1 monthly, 2 an exception
@@ -146,18 +146,19 @@ def spot_terms(document: Document) -> Terms:
         for spot in spots:
             codes = (spot.ward, spot.neighbourhood, spot.borough, spot.region, spot.nation)
             for kind, code in zip("wnort", codes, strict=True):
-                if code:
+                # Nothing closer than the borough is kept of a hidden address.
+                if code and not (spot.is_hidden and kind in "wn"):
                     terms[f"{whose}{kind}{code}".encode()] = 1.0
     return terms
 
 
 def spot_records(document: Document) -> bytes:
-    """Return the coordinates of bases and sites, as far as they are known."""
+    """Return the coordinates of bases and sites that are known and not hidden."""
     records = [
-        (spot.easting, spot.northing, is_site, spot.is_hidden)
+        (spot.easting, spot.northing, is_site)
         for is_site, spots in ((0, document.bases), (1, document.sites))
         for spot in spots
-        if spot.easting is not None and spot.northing is not None
+        if spot.easting is not None and spot.northing is not None and not spot.is_hidden
     ]
     return np.array(records, SPOT).tobytes()
 

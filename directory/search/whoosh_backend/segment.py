@@ -155,9 +155,9 @@ class Segment:
         return stored
 
     def measurable(self, doc: int) -> Any:
-        """Return the coordinates of a document's bases that are not hidden."""
+        """Return the coordinates of a document's bases; hidden ones are not in the index."""
         spots = self.spots[self.spots_from[doc] : self.spots_from[doc + 1]]
-        return spots[(spots["is_site"] == 0) & (spots["is_hidden"] == 0)]
+        return spots[spots["is_site"] == 0]
 
 
 def together(found: list[Postings]) -> Postings:
