@@ -26,16 +26,21 @@ Box = tuple[int, int, int, int]
 """West, south, east and north edges, in metres on EPSG:27700."""
 
 FORMER = "former"
+LANDMARK = "place or station"
 LAST = "\U0010ffff"
 """Sorts after every letter: with it, what begins so is a range of an index."""
 
 
 class Standing(IntEnum):
-    """How well a name fits an area: its own today, one it had, or one of an area that is gone."""
+    """How well a name fits an area: its own today, one it had, or one of an area that is gone.
+
+    A landmark is a station or a district that a list of streets holds as if it were one.
+    """
 
     CURRENT = 0
     FORMER = 1
-    RETIRED = 2
+    LANDMARK = 2
+    RETIRED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,8 @@ def _named(levels: Collection[Level]) -> Select[*tuple[Any, ...]]:
         Area.name,
         AreaName.key,
         AreaName.name.label("matched"),
-        AreaName.kind,
+        AreaName.kind.label("name_kind"),
+        Area.kind,
         Area.ends_on,
         Area.min_easting,
         Area.min_northing,
@@ -194,12 +200,18 @@ def _matches(question: Select[*tuple[Any, ...]]) -> list[Match]:
 
 
 def _match(row: Row[*tuple[Any, ...]]) -> Match:
-    code, level, name, key, matched, kind, ends_on, *edges = row
-    standing = Standing.FORMER if kind == FORMER else Standing.CURRENT
+    code, level, name, key, matched, name_kind, kind, ends_on, *edges = row
     box = None if None in edges else (edges[0], edges[1], edges[2], edges[3])
-    return Match(
-        code, level, name, key, matched, Standing.RETIRED if ends_on else standing, ends_on, box
-    )
+    standing = _standing(name_kind, kind, ends_on)
+    return Match(code, level, name, key, matched, standing, ends_on, box)
+
+
+def _standing(name_kind: str, kind: str, ends_on: date | None) -> Standing:
+    if ends_on is not None:
+        return Standing.RETIRED
+    if kind == LANDMARK:
+        return Standing.LANDMARK
+    return Standing.FORMER if name_kind == FORMER else Standing.CURRENT
 
 
 def _way(reading: Reading, parents: Mapping[str, list[str]]) -> ColumnElement[bool] | None:

@@ -7,7 +7,7 @@ loaded.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from directory.domain.names import place_key, plain_words
+from directory.domain.names import SUFFIXES, place_key, plain_words
 from directory.domain.place import Level
 from directory.domain.postcodes import as_district, as_postcode, outcode_of, postcode_at_end
 from directory.domain.readings import Reading, split_readings, whole_readings
@@ -117,20 +117,31 @@ def _code(text: str, levels: Collection[Level]) -> Meaning | None:
 def _whole(text: str, levels: Collection[Level]) -> Meaning | None:
     readings = whole_readings(text)
     fits = _first(readings, by_name((reading.key for reading in readings), levels))
-    if fits and all(match.standing is Standing.FORMER for match in fits):
+    if fits and not levels and all(_may_go_on(match) for match in fits):
         fits = _with_those_that_go_on(fits)
     return Meaning(areas=fits) if fits else None
 
 
+def _may_go_on(match: Match) -> bool:
+    """Say whether a name may be short for a longer one, as "Bethnal Green" and "Hoxton" are.
+
+    A former name may, and so may that of a street which does not sound like one.
+    """
+    sounds_like_one = match.key.rpartition(" ")[2] in SUFFIXES.values()
+    is_odd_street = match.level is Level.STREET and not sounds_like_one
+    return is_odd_street or match.standing in (Standing.FORMER, Standing.LANDMARK)
+
+
 def _with_those_that_go_on(fits: list[Match]) -> list[Match]:
-    """Add to an area by its former name those whose names go on from it.
+    """Add to such areas the larger ones whose names go on from theirs; a landmark gives way.
 
     "Bethnal Green" was the ward that is Bethnal Green East today, but who types it may mean Bethnal
     Green West as well.
     """
     known = {match.code for match in fits}
     more = {m.code: m for m in by_beginning(fits[0].key, _GO_ON) if m.code not in known}
-    return [*fits, *more.values()]
+    kept = [match for match in fits if not more or match.standing is not Standing.LANDMARK]
+    return [*kept, *more.values()]
 
 
 def _district(text: str, levels: Collection[Level]) -> Meaning | None:

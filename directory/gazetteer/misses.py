@@ -23,26 +23,31 @@ _OF_ONE_NAME = 3
 def suggestions(text: str, beside: Sequence[Match], levels: Collection[Level]) -> list[Choice]:
     """Return places that a text may have been meant to say, the likeliest first.
 
-    First those of just this name elsewhere (``beside``), then those whose names are spelt like it:
-    in what it is said to lie in, when we know that, before others.
+    Those of just this name elsewhere (``beside``), and those whose names are spelt like it: in what
+    it is said to lie in, when we know that, before others.
     """
-    codes = [match.code for match in beside[:SUGGESTED]]
-    if len(codes) < SUGGESTED:
-        codes += _spelt_like(text, levels)
-    return choices_for(list(dict.fromkeys(codes))[:SUGGESTED])
-
-
-def _spelt_like(text: str, levels: Collection[Level]) -> list[str]:
     readings = split_readings(text)
     parents = parents_of(readings)
     heads = [reading for reading in readings if _is_placed(reading, parents)]
+    elsewhere = [match.code for match in beside[:SUGGESTED]]
+    spelt_like = _spelt_like(text, heads, parents, levels)
+    # "Church Road, Dover" names a road elsewhere; "Church Road" does not name the ward of Church.
+    is_placed = bool(heads) or "," in text
+    codes = elsewhere + spelt_like if is_placed else spelt_like + elsewhere
+    return choices_for(list(dict.fromkeys(codes))[:SUGGESTED])
+
+
+def _spelt_like(
+    text: str,
+    heads: Sequence[Reading],
+    parents: Mapping[str, list[str]],
+    levels: Collection[Level],
+) -> list[str]:
     keys = [reading.key for reading in (*heads, *whole_readings(text))]
     names = similar_keys(keys)
-    if not names:
-        return []
     ranks = {name: rank for rank, name in enumerate(names)}
-    inside = _inside(names, heads, parents, levels)
-    found = [m for m in inside if m.key in ranks and m.standing < Standing.RETIRED]
+    inside = _inside(names, heads, parents, levels) if names else []
+    found = [m for m in inside if m.key in ranks and m.standing <= Standing.FORMER]
     found.sort(key=lambda m: (ranks[m.key], -m.level.rank, m.code))
     return [m.code for m in (*found, *by_each_name(names, _OF_ONE_NAME, levels))]
 

@@ -19,7 +19,7 @@ from directory.models import AreaName, PlaceWord
 
 _MOST_WORDS = 6
 _MOST_NEIGHBOURS = 6_000
-_MOST_SPELLINGS = 4
+_MOST_SPELLINGS = 10
 _MOST_NAMES = 96
 _MOST_STEMS = 16
 _MOST_KEYS = 25
@@ -94,7 +94,9 @@ def _ranges(word: str) -> Iterator[ColumnElement[bool]]:
         return
     slack = _mistakes(word)
     is_as_long = func.length(PlaceWord.word).between(size - slack, size + slack)
-    yield and_(PlaceWord.word.between(word[:2], word[:2] + LAST), is_as_long)
+    # The second letter may be one too many, or have changed places with the third.
+    for head in sorted({word[:2], word[0] + word[2]}):
+        yield and_(PlaceWord.word.between(head, head + LAST), is_as_long)
     if size > _SHORT + 1:
         tail = word[:1:-1]
         yield and_(PlaceWord.backwards.between(tail, tail + LAST), is_as_long)

@@ -59,6 +59,7 @@ MEANS = [
     ("England", "england"),
     ("St Peter's", "bethnal_west"),
     ("Wenlock", "old"),
+    ("Hoxton, Haggerston", "station"),
 ]
 POSTCODES = [
     "n15qj",
@@ -75,6 +76,8 @@ ASKS = [
     ("Tower Hamlets", {"towers", "dover_ward"}),
     ("Grove Road, Tower Hamlets", {"twin_north", "twin_south"}),
     ("Bethnal Green", {"bethnal_east", "bethnal_west"}),
+    ("Hoxton", {"east", "west"}),
+    ("Weavers Green", {"green", "greens"}),
     ("N1", {"east", "west"}),
     ("n1 5", {"east"}),
     ("E2", {"bethnal_west"}),
@@ -93,7 +96,9 @@ SUGGESTS = [
     ("Gold smiths row", "row"),
     ("Hagerston", "haggerston"),
     ("Hackny", "hackney"),
-    ("Hoxton", "west"),
+    ("Hoxton We", "west"),
+    ("Tmiberland", "timber"),
+    ("church raod", "church_h"),
     ("Church Road, Dover", "church_h"),
     ("N1 5ZZ", "east"),
     ("N1 9ZZ", "west"),

@@ -83,6 +83,11 @@ def build(make: Make) -> SimpleNamespace:
     w.highway = street(make, "The Highway", w.bethnal_east, (535300, 183300))
     w.twin_north = street(make, "Grove Road", w.bethnal_east, (535200, 183950), code="grove-n")
     w.twin_south = street(make, "Grove Road", w.bethnal_east, (535200, 183050), code="grove-s")
+    w.timber = street(make, "Timberland Road", w.bethnal_east, (535100, 183800))
+    w.station = street(make, "Hoxton", w.haggerston, (533600, 184100))
+    w.station.kind = "place or station"
+    w.green = street(make, "Weavers Green", w.bethnal_west, (534200, 183900))
+    w.greens = make.ward("Weavers Green East", w.towers)
     w.hackney_road = make.street("Hackney Road", w.haggerston, w.bethnal_west, code="hackney-road")
     w.old = make.ward("Wenlock", w.hackney, code="E05000247", ends_on=date(2014, 5, 22))
     w.n15qj = make.postcode("N1 5QJ", w.east, w.hackney, (533251, 183699), street=w.orsman)
