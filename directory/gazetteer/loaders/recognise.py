@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from directory.errors import GazetteerFileError
-from directory.gazetteer.loaders.files import SourceFile
+from directory.gazetteer.loaders.files import HEAD, SourceFile
 
 _YEAR = re.compile(r"^[a-z]+(\d\d)(?:cd|nm|nmw)$")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -97,7 +97,9 @@ def _text(label: str, head: bytes) -> str:
     try:
         return head.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if error.start >= len(head) - 4:  # the beginning ends in the middle of a letter
+        if (
+            len(head) == HEAD and error.start >= HEAD - 4
+        ):  # the beginning ends in the middle of a letter
             return head[: error.start].decode("utf-8-sig")
         message = f"{label} is not in UTF-8 (byte {error.start:,} cannot be read); save it as UTF-8"
         raise GazetteerFileError(message) from None
