@@ -52,3 +52,29 @@ def test_index_and_memory_give_the_same_answers(history, questions: list[Questio
             assert index.suggest(beginning) == memory.suggest(beginning)
         assert index.count() == memory.count()
         del index
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(
+    crowd=worlds.crowds(),
+    edits=worlds.crowds(size=15),
+    questions=st.lists(worlds.questions, min_size=10, max_size=20),
+)
+def test_index_and_memory_agree_on_who_comes_first_in_a_crowd(
+    crowd: list[Document], edits: list[Document], questions: list[Question]
+):
+    memory = MemoryBackend(stem)
+    with TemporaryDirectory() as folder:
+        index = WhooshBackend(Path(folder))
+        for backend in (memory, index):
+            backend.rebuild(crowd)
+            backend.replace(edits)
+            backend.remove(range(20, 30))
+        for question in questions:
+            assert index.find(question) == memory.find(question)
+        del index

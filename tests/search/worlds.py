@@ -1,5 +1,6 @@
 """Small worlds made at random: areas, places to ask about, documents, and questions."""
 
+import random
 from datetime import date, datetime, time, timedelta
 
 from hypothesis import strategies as st
@@ -14,14 +15,10 @@ from directory.search import Document, Facet, Filters, Question, TextPart
 AREAS = {
     "S1": Level.STREET,
     "S2": Level.STREET,
-    "S3": Level.STREET,
     "N15QJ": Level.POSTCODE,
-    "P1": Level.PATCH,
     "W1": Level.WARD,
     "W2": Level.WARD,
-    "W3": Level.WARD,
     "H1": Level.NEIGHBOURHOOD,
-    "H2": Level.NEIGHBOURHOOD,
     "B1": Level.BOROUGH,
     "B2": Level.BOROUGH,
     "R1": Level.REGION,
@@ -32,7 +29,8 @@ AT = {level: [code for code in CODES if AREAS[code] is level] for level in Level
 DAY = date(2026, 11, 23)
 
 codes = st.sampled_from(CODES)
-metres = st.integers(0, 2500)
+# In whole hundreds, so that some are just as far away as the ring reaches.
+metres = st.integers(0, 20).map(lambda hundreds: hundreds * 100)
 WORDS = [
     *("stop", "stopping", "smoking", "smoke", "food", "bank", "advice", "yoga", "women's", "the"),
     *("drop-in", "dropin", "drop", "in", "café", "cafe", "Co-op", "group", "support", "of", "12"),
@@ -119,6 +117,36 @@ def documents(draw: st.DrawFn, id_: int) -> Document:
     )
 
 
+@st.composite
+def crowds(draw: st.DrawFn, size: int = 60) -> list[Document]:
+    """Many documents put together from a few parts, so that they compete and tie."""
+
+    def some(strategy: st.SearchStrategy) -> list:
+        return draw(st.lists(strategy, min_size=2, max_size=6))
+
+    parts = {
+        "coverage": some(coverages),
+        "bases": some(st.lists(spots, max_size=2).map(tuple)),
+        "sites": [(), *some(st.lists(spots, max_size=1).map(tuple))],
+        "facets": some(facets),
+        "openings": some(st.lists(openings, max_size=2).map(tuple)),
+        "exceptions": [(), *some(st.lists(exceptions, max_size=1).map(tuple))],
+        "checked_on": [None, DAY, date(2020, 1, 1)],
+        "tie_break": range(4),
+    }
+    said = some(texts)
+    dice = random.Random(draw(st.integers(0, 10**6)))
+    return [
+        Document(
+            id=id_,
+            organisation_id=1,
+            text={part: dice.choice(said) for part in TextPart},
+            **{name: dice.choice(choices) for name, choices in parts.items()},
+        )
+        for id_ in range(1, size + 1)
+    ]
+
+
 outlines = st.one_of(
     st.none(),
     st.builds(Point, metres, metres),
@@ -130,7 +158,7 @@ outlines = st.one_of(
 @st.composite
 def places(draw: st.DrawFn) -> Place:
     code = draw(codes)
-    others = draw(st.frozensets(codes, max_size=5)) - {code}
+    others = draw(st.frozensets(codes, max_size=7)) - {code}
     links = [
         ChainLink(
             each,
@@ -170,11 +198,11 @@ questions = st.builds(
     words=asked_words,
     place=st.none() | places(),
     filters=st.just(Filters()) | filters,
-    open_rings=st.frozensets(st.sampled_from(Ring)),
+    open_rings=st.just(frozenset(Ring)) | st.frozensets(st.sampled_from(Ring)),
     nearby=st.booleans(),
     now=st.none() | moments,
     start=st.sampled_from([0, 0, 1, 3, 50]),
-    size=st.sampled_from([20, 2, 1, 0]),
+    size=st.sampled_from([100, 20, 3, 0]),
     prefix=st.booleans(),
     doorstep_metres=st.sampled_from([800, 0, 300]),
 )

@@ -11,6 +11,7 @@ from directory.search.whoosh_backend.arrays import (
     Docs,
     Flags,
     Floats,
+    Ints,
     both,
     ranges,
     weights_at,
@@ -19,6 +20,9 @@ from directory.search.whoosh_backend.postings import Postings
 from directory.search.whoosh_backend.schema import stem_number
 from directory.search.whoosh_backend.segment import Segment, together
 from directory.search.words import Clause
+
+FEW = 16
+"""Fewer documents than one in so many are looked through one by one for a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +65,42 @@ def matching(
         within = both(within, ids)
     for clause in clauses:
         if clause.is_phrase and len(within):
-            within = within[_side_by_side(segment, within, clause.stems)]
+            within = _with_phrase(segment, within, clause.stems)
     return within
 
 
-def _side_by_side(segment: Segment, docs: Docs, stems: Sequence[str]) -> Flags:
-    """Say in which of these documents the stems stand side by side, in order."""
-    numbers = segment.order
-    starts, ends = segment.order_from[docs], segment.order_from[docs + 1]
-    at, owner = ranges(starts, ends)
+def _with_phrase(segment: Segment, docs: Docs, stems: Sequence[str]) -> Docs:
+    """Return in which of these documents the stems stand side by side, in order.
+
+    A few documents are looked through; for many it is quicker to look through them all, once.
+    """
     wanted = [stem_number(stem) for stem in stems]
-    hit = numbers[at] == wanted[0]
-    at, owner = at[hit], owner[hit]
+    if len(docs) * FEW < segment.size:
+        starts, ends = segment.order_from[docs], segment.order_from[docs + 1]
+        at, owner = ranges(starts, ends)
+        first = segment.order[at] == wanted[0]
+        whole = _followed(segment, at[first], wanted)
+        held: Docs = docs[np.unique(owner[first][whole])]
+        return held
+
+    def read() -> tuple[Docs, int]:
+        at = np.flatnonzero(segment.order == wanted[0])
+        at = at[_followed(segment, at, wanted)]
+        found = np.unique(np.searchsorted(segment.order_from, at, "right") - 1).astype(np.int32)
+        return found, found.nbytes + 200
+
+    return both(docs, segment.kept(("phrase", tuple(wanted)), read))
+
+
+def _followed(segment: Segment, at: Ints, wanted: Sequence[int]) -> Flags:
+    """Say after which of these positions the rest of a phrase follows.
+
+    Every document ends in a gap, so no phrase runs from one into the next.
+    """
+    found = np.ones(len(at), np.bool_)
     for step, number in enumerate(wanted[1:], 1):
-        fits = at + step < ends[owner]
-        at, owner = at[fits], owner[fits]
-        same = numbers[at + step] == number
-        at, owner = at[same], owner[same]
-    found = np.zeros(len(docs), np.bool_)
-    found[owner] = True
+        later = np.minimum(at + step, len(segment.order) - 1)
+        found &= segment.order[later] == number
     return found
 
 

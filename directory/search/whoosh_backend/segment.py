@@ -140,12 +140,18 @@ class Segment:
 
     def terms(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
         """Return terms that begin so, with how many documents hold each, deleted ones too."""
-        with self._lock:
-            found = terms_between(self._reader, field, prefix.encode(), most)
-            return [
-                (term.decode("utf-8", "replace"), document_frequency(self._reader, field, term))
-                for term in found
+
+        def read() -> tuple[list[tuple[str, int]], int]:
+            with self._lock:
+                terms = terms_between(self._reader, field, prefix.encode(), most)
+                counts = [document_frequency(self._reader, field, term) for term in terms]
+            found = [
+                (term.decode("utf-8", "replace"), n) for term, n in zip(terms, counts, strict=True)
             ]
+            return found, 150 * len(found) + 200
+
+        found: list[tuple[str, int]] = self.kept(("terms", field, prefix, most), read)
+        return found
 
     def shown(self, doc: int) -> tuple[str, str, Packed]:
         """Return a document's name, its text, and who it is for."""
