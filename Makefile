@@ -28,7 +28,7 @@ bench: .venv/dev ## Measure; results are in docs/benchmarks.md
 
 lock: ## Lock the dependencies again, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra uk --extra postgres --group build $(LOCKED) -o requirements.lock
-	uv pip compile pyproject.toml --extra uk --extra postgres --all-groups -c requirements.lock $(LOCKED) -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra uk --extra postgres --group build --group test --group e2e --group lint --group bench -c requirements.lock $(LOCKED) -o requirements-dev.lock
 LOCKED := --universal --generate-hashes --python-version 3.11 --no-header --quiet
 
 clean: ## Take away what was set up; the instance folder stays

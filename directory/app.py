@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from directory import cli, models
 from directory.config import instance_folder, settings
-from directory.extensions import db, limiter, migrate
+from directory.extensions import COMPRESSION, compress, db, limiter, migrate
 from directory.rooms import ROOMS
 from directory.web import assets, error_pages, filters, hx, logs, safety
 
@@ -29,6 +29,7 @@ def create_app(
     folder = (instance or instance_folder()).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     app = Flask("directory", instance_path=str(folder), static_folder=None)
+    app.config.from_mapping(COMPRESSION)
     app.config.from_mapping(settings(folder))
     app.config.from_mapping(overrides or {})
     app.jinja_env.undefined = StrictUndefined
@@ -41,6 +42,7 @@ def create_app(
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     limiter.init_app(app)
+    compress.init_app(app)
     for part in (logs, hx, assets, filters, safety, error_pages):
         part.init_app(app)
     for room, prefix in ROOMS:

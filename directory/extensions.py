@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Any
 
+from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
@@ -28,6 +29,14 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
 limiter = Limiter(get_remote_address)
+compress = Compress()
+
+COMPRESSION = {
+    # Pages are mostly words: compressed quickly, they are a fifth of their size.
+    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_BR_LEVEL": 4,
+    "COMPRESS_MIN_SIZE": 500,
+}
 
 PRAGMAS = (
     "journal_mode=WAL",

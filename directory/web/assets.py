@@ -9,7 +9,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, send_file, url_for
+from flask import Blueprint, Flask, Response, abort, request, url_for
 
 STATIC = Path(__file__).parents[1] / "static"
 KEEP_FOR = 31_536_000
@@ -44,8 +44,10 @@ def one(digest: str, name: str) -> Response:
     file = _files().get(name)
     if file is None or _digest(file) != digest:
         abort(404)
-    response = send_file(file, mimetype=TYPES[file.suffix], conditional=True)
+    response = Response(_content(file), mimetype=TYPES[file.suffix])
     response.headers["Cache-Control"] = f"public, max-age={KEEP_FOR}, immutable"
+    response.set_etag(digest)
+    response.make_conditional(request)
     return response
 
 
@@ -63,5 +65,10 @@ def _files() -> dict[str, Path]:
 
 
 @cache
+def _content(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+@cache
 def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(_content(file)).hexdigest()[:12]

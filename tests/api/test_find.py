@@ -74,7 +74,7 @@ class TestWithAPlace:
     def test_a_private_address_gives_no_ward_and_no_distance(self, find: Ask) -> None:
         body = find(q="women", where="Church Road, Hackney")
 
-        refuge = body["rings"][0]["services"][0]
+        refuge = body["rings"][1]["services"][0]
         assert refuge["organisation"]["based_in"] == "Hackney"
         assert refuge["distance_m"] is None
         assert "the address is private" in refuge["reason"]
