@@ -34,9 +34,7 @@ def init_app(app: Flask) -> None:
         web_address=web_address,
         without_scheme=without_scheme,
         jsonld=script,
-        open_state=lambda service: state(
-            service.openings, service.exceptions, datetime.now(zone)
-        ),
+        open_state=lambda service: state(service.openings, service.exceptions, datetime.now(zone)),
     )
     app.jinja_env.globals["public_url"] = public_url
     # A link is drawn only to a page that is there.
