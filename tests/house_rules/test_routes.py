@@ -19,7 +19,6 @@ WHO_MAY_USE = {
     "api.find": EVERYONE,
     "api.places": EVERYONE,
     "api.openapi": EVERYONE,
-    "api.openapi": EVERYONE,
     "feeds.sitemap": EVERYONE,
     "feeds.sitemap_part": EVERYONE,
     "feeds.opensearch": EVERYONE,
