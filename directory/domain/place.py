@@ -96,7 +96,7 @@ class Place:
         return tuple(link.code for link in self.chain if not levels or link.level in levels)
 
     def certain_codes(self, level: Level) -> tuple[str, ...]:
-        """Return the codes at this level that certainly hold the place, or failing any, probably."""
+        """Return the codes at this level that certainly hold the place, or else probably."""
         certain = _with(self.chain, level, Certainty.CERTAIN)
         return certain or _with(self.chain, level, Certainty.PROBABLE)
 
