@@ -89,7 +89,12 @@ def meaning_of(text: str, levels: Collection[Level] = ()) -> Meaning:
     readings = split_readings(text)
     named = by_name((reading.key for reading in readings), levels) if readings else []
     mentioned = _mentioned(readings, named)
-    return Meaning(areas=mentioned) if mentioned else Meaning(beside=_first(readings, named))
+    if mentioned:
+        return Meaning(areas=mentioned)
+    # "Church Road, Dover" names a road elsewhere; "Church Road" does not name the ward of Church.
+    parents = parents_of(readings)
+    placed = [r for r in readings if all(key in parents for key in r.within)]
+    return Meaning(beside=_first(placed, named))
 
 
 def _postcode(key: str, before: str) -> Meaning:

@@ -29,11 +29,8 @@ def suggestions(text: str, beside: Sequence[Match], levels: Collection[Level]) -
     readings = split_readings(text)
     parents = parents_of(readings)
     heads = [reading for reading in readings if _is_placed(reading, parents)]
-    elsewhere = [match.code for match in beside[:SUGGESTED]]
-    spelt_like = _spelt_like(text, heads, parents, levels)
-    # "Church Road, Dover" names a road elsewhere; "Church Road" does not name the ward of Church.
-    is_placed = bool(heads) or "," in text
-    codes = elsewhere + spelt_like if is_placed else spelt_like + elsewhere
+    codes = [match.code for match in beside[:SUGGESTED]]
+    codes += _spelt_like(text, heads, parents, levels)
     return choices_for(list(dict.fromkeys(codes))[:SUGGESTED])
 
 
@@ -54,8 +51,10 @@ def _spelt_like(
 
 def _is_placed(reading: Reading, parents: Mapping[str, list[str]]) -> bool:
     """Say whether we know what a reading is said to lie in."""
-    said = (*reading.within, *reading.loosely)
-    return bool(reading.district) if not said else any(key in parents for key in said)
+    if any(key not in parents for key in reading.within):
+        return False
+    is_in = reading.within or any(key in parents for key in reading.loosely)
+    return bool(is_in or reading.district)
 
 
 def _inside(

@@ -121,6 +121,8 @@ def _respelt(keys: Sequence[str], near: Mapping[str, list[str]]) -> Iterator[str
     for key in keys:
         words = key.split()
         yield from _run_together(words)
+        if len(words) > 2:
+            yield " ".join(words[:-1])
         ranks = product(*(range(len(near[word])) for word in words))
         for ranks_of in sorted(islice(ranks, 5_000), key=sum)[: _MOST_NAMES // len(keys)]:
             yield " ".join(near[word][rank] for word, rank in zip(words, ranks_of, strict=True))

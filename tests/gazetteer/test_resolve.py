@@ -99,6 +99,8 @@ SUGGESTS = [
     ("Hoxton We", "west"),
     ("Tmiberland", "timber"),
     ("church raod", "church_h"),
+    ("Orsman Road Narnia", "orsman"),
+    ("Great Esatern Street, Hackney", "eastern"),
     ("Church Road, Dover", "church_h"),
     ("N1 5ZZ", "east"),
     ("N1 9ZZ", "west"),
@@ -206,6 +208,16 @@ def test_an_area_that_is_gone_is_answered_only_when_nothing_else_has_its_name(wo
     new = make.ward("Wenlock", world.towers)
     assert resolve("Wenlock").code == new.code
     assert resolve("E05000247").code == "E05000247"
+
+
+def test_a_road_does_not_suggest_a_ward_called_like_its_first_word(world, make):
+    make.ward("Acre", world.dover)
+    with pytest.raises(UnknownPlaceError) as said:
+        resolve("Acre Road")
+    assert "ward" not in {choice.level for choice in said.value.choices[:1]}
+    with pytest.raises(UnknownPlaceError, match="Did you mean") as said:
+        resolve("Orsman Road, Dover")
+    assert said.value.choices[0].code == "osgb1"
 
 
 def test_a_retired_postcode_is_answered_with_a_note(world):

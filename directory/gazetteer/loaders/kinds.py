@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from directory.errors import GazetteerFileError
 from directory.gazetteer.loaders.boundaries import Boundaries
 from directory.gazetteer.loaders.cells import looks_like_postcode
+from directory.gazetteer.loaders.grouped_streets import GroupedStreets
 from directory.gazetteer.loaders.job import Job
 from directory.gazetteer.loaders.linked_identifiers import (
     AddressDirectory,
@@ -16,7 +17,7 @@ from directory.gazetteer.loaders.names_lists import NamesList
 from directory.gazetteer.loaders.open_names import OpenNames
 from directory.gazetteer.loaders.postcodes import CodePoint, Directory, TypedPostcodes
 from directory.gazetteer.loaders.recognise import Head
-from directory.gazetteer.loaders.street_points import GroupedStreets, StreetPoints
+from directory.gazetteer.loaders.street_points import StreetPoints
 from directory.gazetteer.loaders.typed import TypedAreas, TypedStreets
 
 
