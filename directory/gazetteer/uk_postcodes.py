@@ -6,10 +6,11 @@ and have licence terms of their own: they are left out. The package imports pand
 not declare, so its files are read without importing it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -82,26 +83,45 @@ def _read(letter: str) -> _File | None:
     path = folder / f"postcodes_{letter}.msgpack.br" if folder and letter.isalpha() else None
     if path is None or not path.is_file():
         return None
-    columns = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
-    keys = np.array([pcd.replace(" ", "") for pcd in columns.pop("pcd")], dtype="S7")
-    order = np.argsort(keys)
-    return _File(
-        keys[order],
-        _whole(columns.pop("oseast1m"))[order],
-        _whole(columns.pop("osnrth1m"))[order],
-        np.array([_real(code) for code in columns.pop("laua")], dtype="S9")[order],
-    )
+    columns = _columns(msgpack.Unpacker(BytesIO(brotli.decompress(path.read_bytes()))))
+    order = np.argsort(columns["pcd"])
+    return _File(*(columns[name][order] for name in ("pcd", "oseast1m", "osnrth1m", "laua")))
 
 
-def _whole(values: Iterable[Any]) -> Any:
-    """Return metres as whole numbers; what is missing or not a number becomes -1."""
-    return np.array(
-        [_NO_POINT if v in (None, "") or v != v else int(v) for v in values],  # noqa: PLR0124
-        dtype=np.int32,
-    )
+def _columns(reader: Any) -> dict[str, Any]:
+    """Return the columns of a file as arrays, read value by value: as objects they fill 100 MB."""
+    found: dict[str, Any] = {}
+    for _ in range(reader.read_map_header()):
+        if reader.unpack() != "data":
+            reader.skip()
+            continue
+        for _ in range(reader.read_map_header()):
+            name = reader.unpack()
+            count = reader.read_array_header()
+            value, kind = _READ[name]
+            found[name] = np.fromiter((value(reader.unpack()) for _ in range(count)), kind, count)
+    return found
 
 
-def _real(code: str | None) -> str:
-    """Return an authority's code, or "" for the pseudo codes that stand for none (E99999999)."""
-    text = str(code or "")
-    return "" if "99999999" in text or len(text) != 9 else text
+def _key(value: str) -> bytes:
+    return value.replace(" ", "").encode()
+
+
+def _metres(value: Any) -> int:
+    """Return metres as a whole number; what is missing or not a number is -1."""
+    is_missing = value is None or value == "" or value != value  # noqa: PLR0124 (NaN is not itself)
+    return _NO_POINT if is_missing else int(value)
+
+
+def _authority(value: Any) -> bytes:
+    """Return an authority's code; nothing for the pseudo codes that stand for none (E99999999)."""
+    text = str(value or "")
+    return b"" if "99999999" in text or len(text) != 9 else text.encode()
+
+
+_READ: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "pcd": (_key, "S7"),
+    "laua": (_authority, "S9"),
+    "oseast1m": (_metres, "i4"),
+    "osnrth1m": (_metres, "i4"),
+}
