@@ -10,6 +10,8 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from tqdm import tqdm
 
+from directory import search
+from directory.errors import SearchUnavailableError
 from directory.gazetteer import loaders
 
 
@@ -37,6 +39,7 @@ def load_command(paths: tuple[Path, ...], *, again: bool) -> None:
     for report in reports:
         _say(report)
     _sum_up(reports)
+    _renew_index(reports)
     if any(report.trouble for report in reports):
         raise SystemExit(1)
 
@@ -121,6 +124,21 @@ def _sum_up(reports: Iterable[loaders.LoadReport]) -> None:
     loaded = [report for report in reports if report.kind]
     if len(loaded) > 1:
         click.echo(f"All {len(loaded)} files: {_counts(loaded)}")
+
+
+def _renew_index(reports: Iterable[loaders.LoadReport]) -> None:
+    """Build the index anew when places changed: it knows which areas hold those that are served."""
+    if not any(report.added or report.changed or report.retired for report in reports):
+        return
+    try:
+        if not search.backend().count():
+            return
+    except SearchUnavailableError:
+        return  # there is no index yet, or it has to be rebuilt anyway: `doorstep check` says so
+    try:
+        click.echo(f"Places changed, so the index was renewed: {search.rebuild():,} services.")
+    except SearchUnavailableError as error:
+        click.echo(f"{error}. Places changed: run `doorstep search rebuild`.", err=True)
 
 
 def _counts(reports: list[loaders.LoadReport]) -> str:

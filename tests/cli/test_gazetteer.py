@@ -2,6 +2,7 @@
 
 import pytest
 
+from directory import search
 from directory.gazetteer import loaders
 from tests.gazetteer.loading import N1_5QJ, N16_9ES, put
 
@@ -71,6 +72,14 @@ def test_status_lists_what_was_loaded(run, tmp_path):
     assert done.exit_code == 0
     assert "n.csv: Code-Point Open; finished 20" in done.output
     assert "1 read, 1 added" in done.output
+
+
+def test_the_index_is_renewed_when_places_change_and_only_then(run, app, make, tmp_path):
+    make.service("Lunch club", make.organisation("Hoxton Hall"))
+    search.rebuild()
+    path = str(put(tmp_path, "n.csv", [N1_5QJ]))
+    assert "the index was renewed: 1 services" in run("load", path).output
+    assert "renewed" not in run("load", path).output
 
 
 def test_a_database_that_is_not_there_is_told_in_plain_words(run, app, tmp_path):

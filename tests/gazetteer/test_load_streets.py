@@ -220,6 +220,12 @@ def test_a_station_among_the_streets_is_marked_as_one(wards, tmp_path):
     assert street("Hackney Central").kind == "place or station"
 
 
+def test_a_name_of_a_ward_among_the_points_of_streets_is_a_station(wards, tmp_path):
+    load(points(tmp_path, ("Hoxton West", 533250, 183690), ("Hoxton Street", 533250, 183690)))
+    assert street("Hoxton West").kind == "place or station"
+    assert street("Hoxton Street").kind == ""
+
+
 def open_name(
     identifier, name, local, spot, box=None, *, kind="transportNetwork", parent="", welsh=""
 ):
