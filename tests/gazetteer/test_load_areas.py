@@ -9,7 +9,7 @@ from shapely import from_wkb
 from directory.domain.place import Level
 from directory.extensions import db
 from directory.gazetteer import loaders
-from directory.models import Area, AreaBorder
+from directory.models import Area, AreaBorder, CoverageArea
 from tests.gazetteer.loading import (
     DE_BEAUVOIR,
     HACKNEY,
@@ -182,6 +182,15 @@ def test_a_ward_that_a_newer_list_leaves_out_is_retired_never_deleted(app, tmp_p
     assert area("E05000231").ends_on == date(2025, 1, 1)
     assert area(HOXTON_WEST).ends_on is None
     assert area(DE_BEAUVOIR).ends_on is None
+
+
+def test_an_organisations_coverage_survives_the_end_of_its_ward(app, make, tmp_path):
+    load(put(tmp_path, "a.csv", wards_list(23, ("E05000231", "Old"), (HOXTON_WEST, "Hoxton West"))))
+    make.service("Lunch", make.organisation("Hall"), serves=[area("E05000231")])
+    load(put(tmp_path, "b.csv", wards_list(25, (HOXTON_WEST, "Hoxton West"))))
+    assert area("E05000231").ends_on is not None
+    kept = db.session.scalars(db.select(CoverageArea)).one()
+    assert (kept.code, kept.name, kept.is_exclusion) == ("E05000231", "Old", False)
 
 
 def test_a_list_retires_only_in_the_boroughs_it_lists(app, tmp_path):
