@@ -20,7 +20,8 @@ class Category:
         name: what people read.
         group: the heading it stands under.
         synonyms: what people type instead.
-        lga: the nearest service type of the Local Government Association's list, by name.
+        lga: numbers of services in the Local Government Association's list, where one fits:
+            ``112`` is ``http://id.esd.org.uk/service/112``.
         ukcat: codes of UK-CAT, the classification of UK charities.
 
     """
@@ -29,7 +30,7 @@ class Category:
     name: str
     group: str
     synonyms: tuple[str, ...]
-    lga: str
+    lga: tuple[str, ...]
     ukcat: tuple[str, ...]
 
 
@@ -41,7 +42,7 @@ def _read(file: Path) -> dict[str, Category]:
             name=row["name"],
             group=row["group"],
             synonyms=tuple(row["synonyms"]),
-            lga=row["lga"],
+            lga=tuple(row["lga"]),
             ukcat=tuple(row["ukcat"]),
         )
         for row in rows
