@@ -11,7 +11,9 @@ class Register:
 
     Attributes:
         form: what a number looks like, once tidied.
-        digits: numbers that are only digits are padded with zeros to this length; 0 pads nothing.
+        length: letters first, the digits after them are padded with noughts to this length in all;
+            0 pads nothing.
+        dropped: letters that people write before a number, and that are no part of it.
         link: the public page of a number, with ``{}`` for it; empty when there is none.
 
     """
@@ -19,43 +21,48 @@ class Register:
     name: str
     form: re.Pattern[str]
     example: str
-    digits: int = 0
+    length: int = 0
+    dropped: str = ""
     link: str = ""
 
 
 REGISTERS: dict[str, Register] = {
     "GB-CHC": Register(
         "Charity number",
-        re.compile(r"[1-9]\d{5,6}"),
+        re.compile(r"[1-9][0-9]{5,6}"),
         "1086812",
         # Its other addresses take the number of an organisation, which is another number.
         link="https://register-of-charities.charitycommission.gov.uk/charity-details/?regid={}&subid=0",
     ),
     "GB-COH": Register(
         "Company number",
-        re.compile(r"\d{8}|[A-Z]{2}\d{6}|R\d{7}"),
+        re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|R[0-9]{7}"),
         "03894363",
-        digits=8,
+        length=8,
         link="https://find-and-update.company-information.service.gov.uk/company/{}",
     ),
     "GB-SC": Register(
         "Scottish charity number",
-        re.compile(r"SC\d{6}"),
+        re.compile(r"SC[0-9]{6}"),
         "SC003558",
+        length=8,
         link="https://www.oscr.org.uk/about-charities/search-the-register/charity-details?number={}",
     ),
     "GB-NIC": Register(
         "Northern Ireland charity number",
-        re.compile(r"\d{6}"),
+        re.compile(r"[0-9]{6}"),
         "100012",
+        dropped="NIC",
         link="https://www.charitycommissionni.org.uk/charity-details/?regId={}&subId=0",
     ),
-    "GB-MPR": Register("Mutuals register number", re.compile(r"[A-Z]{0,4}\d{1,6}[A-Z]?"), "31152R"),
+    "GB-MPR": Register(
+        "Mutuals register number", re.compile(r"[A-Z]{0,4}[0-9]{1,6}[A-Z]?"), "31152R"
+    ),
     "GB-CASC": Register("Community amateur sports club", re.compile(r"[A-Z0-9]{2,12}"), "CH1234"),
-    "GB-REV": Register("HMRC charity reference", re.compile(r"[A-Z]{1,2}\d{1,6}"), "XN12345"),
-    "GB-UKPRN": Register("UK provider number", re.compile(r"1\d{7}"), "10007144"),
+    "GB-REV": Register("HMRC charity reference", re.compile(r"[A-Z]{1,2}[0-9]{1,6}"), "XN12345"),
+    "GB-UKPRN": Register("UK provider number", re.compile(r"1[0-9]{7}"), "10007144"),
     "GB-NHS": Register("NHS organisation code", re.compile(r"[A-Z0-9]{3,9}"), "RQX"),
-    "GB-EDU": Register("School number (URN)", re.compile(r"\d{6}"), "100279"),
+    "GB-EDU": Register("School number (URN)", re.compile(r"[0-9]{6}"), "100279"),
     "GB-LAE": Register("Council code", re.compile(r"[A-Z]{3,4}"), "HCK"),
 }
 """Every register we know, by its org-id prefix, in the order in which numbers are shown."""
@@ -74,13 +81,15 @@ def tidy(scheme: str, number: str) -> str:
         known = ", ".join(REGISTERS)
         raise ValueError(f"“{scheme}” is not a register we know; they are {known}")
     found = re.sub(r"[\s.\-/]", "", number).upper()
-    if register.digits and found.isdecimal():
-        found = found.zfill(register.digits)
+    found = found.removeprefix(register.dropped)
+    if (parts := re.fullmatch(r"([A-Z]{0,2})([0-9]+)", found)) is not None:
+        found = parts[1] + parts[2].zfill(register.length - len(parts[1]))
     if scheme == "GB-CHC":
         found = found.lstrip("0")
     if not register.form.fullmatch(found):
         raise ValueError(
-            f"“{number}” is not a {register.name.lower()}: one looks like {register.example}"
+            f"“{number[:40]}” is not a number of this kind ({register.name}): "
+            f"one looks like {register.example}"
         )
     return found
 
