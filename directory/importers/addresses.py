@@ -153,7 +153,8 @@ def _spot(parts: Mapping[str, Any], postcode: str, places: Places) -> Spot | Non
     for level in _BY_NAME:
         if typed := said(parts, level):
             named = _named(level, typed, places)
-            return _with_point(named, spot) if named is not None else spot
+            if named is not None:
+                return _with_point(named, spot)
     return spot
 
 

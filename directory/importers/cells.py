@@ -28,6 +28,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 def tidy(value: str) -> str:
     """Return a text without what no one can see: control characters, stray halves, turned lines."""
+    if value.isascii() and value.isprintable():
+        return value.strip()
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     kept = (
         c
