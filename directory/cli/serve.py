@@ -8,12 +8,19 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from directory import search
+from directory.errors import SearchUnavailableError
+
 
 @click.command()
 @with_appcontext
 def init() -> None:
-    """Make the database, or bring it up to date."""
+    """Make the database, or bring it up to date; make the index when there is none."""
     migrate()
+    try:
+        search.backend().count()
+    except SearchUnavailableError:
+        search.rebuild()
     click.echo(f"The database is up to date, in {current_app.instance_path}.")
 
 
