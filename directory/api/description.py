@@ -88,7 +88,8 @@ def _parameter(field: Any) -> dict[str, Any]:
 def _schema(field: Any) -> dict[str, Any]:
     if isinstance(field, SeveralField):
         values = [choice.value for choice in field.choices]
-        return {"type": "array", "items": {"type": "string", "enum": values}}
+        # An empty value is as good as none, as from a form with nothing chosen.
+        return {"type": "array", "items": {"type": "string", "enum": [*values, ""]}}
     if isinstance(field, FlagField):
         return {"type": "string", "enum": sorted(YES | NO)}
     if isinstance(field, PageField):
