@@ -80,7 +80,7 @@ def _say(report: ImportReport, *, dry_run: bool) -> None:
         click.echo(f"  the rows put aside, each with its reason: {report.rejects}")
     if report.missing:
         click.echo(
-            f"  here but not in this file, and left as they are: {report.missing:,} services"
+            f"  services here but not in this file, and left as they are: {report.missing:,}"
         )
     for note in report.notes:
         click.echo(f"  note: {note}")

@@ -170,6 +170,32 @@ def test_an_address_by_street_has_its_ward_and_the_middle_of_the_street(write) -
     assert (base.easting, base.northing) == (533225, 183700)
 
 
+def test_a_street_in_two_wards_gives_an_address_its_borough_but_no_ward(write, make: Make) -> None:
+    hackney = make.borough("Hackney South", code="E09000099")
+    wards = make.ward("North", hackney), make.ward("South", hackney)
+    make.street("Long Road", *wards, at=(533200, 183700))
+
+    load_organisations(write(HALL | {"bases": "street: Long Road"}))
+
+    base = the_service().organisation.bases[0]
+    assert (base.ward_code, base.borough_code, base.easting) == ("", "E09000099", 533225)
+    assert base.address == "Long Road"
+
+
+def test_an_address_on_one_of_two_streets_of_a_name_is_put_aside_with_the_choices(
+    write, make: Make
+) -> None:
+    for name in ("Islington", "Camden"):
+        make.street("Church Road", make.ward(f"{name} Ward", make.borough(name)))
+
+    report = load_organisations(write(HALL | {"bases": "street: Church Road"}))
+
+    assert report.rejected == 1
+    aside = report.rejects.read_text("utf-8")
+    assert "Church Road, Islington" in aside
+    assert "Church Road, Camden" in aside
+
+
 def test_an_address_that_cannot_be_placed_is_kept_and_told(write) -> None:
     report = load_organisations(write(HALL | {"bases": "address: far away; postcode: ZZ1 1ZZ"}))
 
