@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from directory.importers.record import OrganisationRecord, ServiceRecord
 from directory.importers.report import Became
 from directory.importers.slugs import Slugs
 from directory.importers.storing import store_organisation, store_service
-from directory.models import Organisation, Service
+from directory.models import Organisation, Service, ServiceAtLocation
 
 AT_ONCE = 400
 
@@ -75,7 +76,10 @@ class Batch:
             stored = self._store_services(held, refused, outcome)
             db.session.flush()
             forget_unused(held.left)
-        outcome.changed |= {each.id for each in stored} | _services_of({o.id for o in changed})
+        outcome.changed |= {each.id for each in stored}
+        outcome.changed |= _services(Service.id, Service.organisation_id, {o.id for o in changed})
+        moved = {held.sites[ref].id for ref in held.replaced}
+        outcome.changed |= _services(ServiceAtLocation.service_id, ServiceAtLocation.site_id, moved)
         outcome.organisation_ids = {
             each.id for ref, each in held.organisations.items() if ref in self._told
         }
@@ -148,8 +152,8 @@ def missing_services(organisations: Collection[int], seen: Collection[str]) -> i
     return found
 
 
-def _services_of(organisations: Collection[int]) -> set[int]:
-    if not organisations:
+def _services(service: Any, of: Any, numbers: Collection[int]) -> set[int]:
+    """Return the services of these organisations, or at these sites."""
+    if not numbers:
         return set()
-    question = select(Service.id).where(Service.organisation_id.in_(sorted(organisations)))
-    return set(db.session.scalars(question))
+    return set(db.session.scalars(select(service).where(of.in_(sorted(numbers)))))

@@ -1,0 +1,120 @@
+"""Addresses are placed by the best of what is said, and never by a guess."""
+
+import pytest
+from sqlalchemy import func, select
+
+from directory import search
+from directory.extensions import db
+from directory.importers import Became, load_organisations
+from directory.models import Site
+from tests.factories import Make
+from tests.importers.lists import HALL, the_service
+
+pytestmark = pytest.mark.usefixtures("places")
+
+
+def test_services_that_share_an_address_share_a_site(write) -> None:
+    load_organisations(write(HALL, HALL | {"service_ref": "hall-tea", "service_name": "Tea"}))
+
+    assert db.session.scalar(select(func.count()).select_from(Site)) == 1
+
+
+def test_an_address_by_street_has_its_ward_and_the_middle_of_the_street(write) -> None:
+    load_organisations(write(HALL | {"bases": "address: somewhere; street: Orsman Road"}))
+
+    base = the_service().organisation.bases[0]
+    assert (base.ward_code, base.borough_code) == ("E05009377", "E09000012")
+    assert (base.easting, base.northing) == (533225, 183700)
+
+
+def test_a_street_in_two_wards_gives_an_address_its_borough_but_no_ward(write, make: Make) -> None:
+    hackney = make.borough("Hackney South", code="E09000099")
+    wards = make.ward("North", hackney), make.ward("South", hackney)
+    make.street("Long Road", *wards, at=(533200, 183700))
+
+    load_organisations(write(HALL | {"bases": "street: Long Road"}))
+
+    base = the_service().organisation.bases[0]
+    assert (base.ward_code, base.borough_code, base.easting) == ("", "E09000099", 533225)
+    assert base.address == "Long Road"
+
+
+def test_an_address_on_one_of_two_streets_of_a_name_is_put_aside_with_the_choices(
+    write, make: Make
+) -> None:
+    for name in ("Islington", "Camden"):
+        make.street("Church Road", make.ward(f"{name} Ward", make.borough(name)))
+
+    report = load_organisations(write(HALL | {"bases": "street: Church Road"}))
+
+    assert report.rejected == 1
+    aside = report.rejects.read_text("utf-8")
+    assert "Church Road, Islington" in aside
+    assert "Church Road, Camden" in aside
+
+
+def test_an_address_that_cannot_be_placed_is_kept_and_told(write) -> None:
+    report = load_organisations(write(HALL | {"bases": "address: far away; postcode: ZZ1 1ZZ"}))
+
+    assert report.rejected == 0
+    assert the_service().organisation.bases[0].borough_code == ""
+    assert any("could not be placed" in note for note in report.notes)
+
+
+def test_a_hidden_address_is_kept_hidden(write) -> None:
+    load_organisations(write(HALL | {"bases": "postcode: N1 5QJ; hidden"}))
+
+    assert the_service().organisation.bases[0].is_hidden
+
+
+def test_a_newer_gazetteer_places_an_address_without_an_edit(write, make: Make) -> None:
+    row = HALL | {"bases": "address: far away; postcode: ZZ1 1ZZ"}
+    load_organisations(write(row))
+    edited = the_service().organisation.edited_at
+    make.postcode("ZZ1 1ZZ", make.ward("Far", make.borough("Away")), make.borough("Else"))
+
+    report = load_organisations(write(row))
+
+    assert report.organisations == {Became.CHANGED: 1}
+    assert the_service().organisation.bases[0].ward_code
+    assert the_service().organisation.edited_at == edited
+
+
+def test_a_street_that_is_not_known_falls_back_on_its_borough(write) -> None:
+    base = "address: Nowhere Road; street: Nowhere Road, Hackney; borough: Hackney"
+
+    load_organisations(write(HALL | {"bases": base}))
+
+    found = the_service().organisation.bases[0]
+    assert (found.ward_code, found.borough_code, found.easting) == ("", "E09000012", None)
+
+
+def test_a_site_where_nothing_happens_any_more_is_forgotten(write) -> None:
+    load_organisations(write(HALL))
+
+    load_organisations(write(HALL | {"sites": "name: The attic; postcode: N1 5QJ"}))
+
+    assert [site.name for site in db.session.scalars(select(Site))] == ["The attic"]
+
+
+def test_a_time_may_be_at_one_of_the_sites_only(write) -> None:
+    load_organisations(write(HALL | {"opening_times": "Tue 11:30-14:30 @ the kitchen"}))
+
+    service = the_service()
+    assert service.openings[0].site_id == service.locations[0].site_id
+
+
+def test_a_site_that_is_placed_anew_is_told_for_all_who_share_it(
+    write, make: Make, monkeypatch
+) -> None:
+    row = HALL | {"sites": "name: The shed; postcode: ZZ1 1ZZ"}
+    load_organisations(write(row, row | {"service_ref": "tea", "service_name": "Tea"}))
+    borough = make.borough("Away", code="E09000099")
+    make.postcode("ZZ1 1ZZ", make.ward("Far", borough), borough)
+    told: list[int] = []
+    monkeypatch.setattr(search, "note_changes", told.extend)
+
+    load_organisations(write(row))
+
+    assert len(told) == 2
+    assert db.session.scalars(select(Site)).one().borough_code == "E09000099"
