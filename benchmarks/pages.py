@@ -16,7 +16,7 @@ from flask import Flask, Response, request
 
 from benchmarks.measure import resident_mb, side_by_side, table
 from benchmarks.site import build, street_name
-from benchmarks.world import STREETS, Street, questions
+from benchmarks.world import COMMON, STREETS, Street, questions
 from directory import create_app
 from directory.answers import Answer, FindForm, ask
 from directory.extensions import limiter
@@ -79,13 +79,12 @@ def _at(size: int, folder: str) -> tuple[object, ...]:
 
 
 def _addresses(size: int) -> list[str]:
-    """Return questions as query strings, about streets that the site knows."""
+    """Return questions as query strings, about streets that the site knows; most fill a page."""
     found = []
     for number, question in enumerate(questions(size, QUESTIONS)):
         borough = int(question.place.chain[1].code[1:].split("-")[0])
         where = street_name(Street(borough, 0, number * 7 % STREETS))
-        # One word, so that the page is full.
-        words = question.words.split()[0]
+        words = "" if number % 2 else COMMON[number // 2 % 2]
         found.append(urlencode({"q": words, "where": where, "further": 3}))
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask import current_app
 from sqlalchemy import event
 
 from directory.extensions import db
@@ -10,7 +11,8 @@ from directory.extensions import db
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Collect the statements sent while the block runs."""
+    """Collect the statements sent while the block runs, as a process just started sends them."""
+    forget()
     seen: list[str] = []
 
     def note(_c: object, _cu: object, statement: str, *_: object) -> None:
@@ -21,3 +23,9 @@ def statements() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+def forget() -> None:
+    """Forget the places and the cards that this process keeps, as a load or a restart would."""
+    for kept in ("places", "cards"):
+        current_app.extensions.pop(kept, None)

@@ -27,6 +27,7 @@ from directory.models import (
     ServiceAtLocation,
     Site,
 )
+from tests.counting import forget
 
 
 class Make:
@@ -94,6 +95,7 @@ class Make:
                     )
                 )
         db.session.commit()
+        forget()
         return area
 
     def borough(self, name: str, **more: Any) -> Area:
@@ -117,6 +119,7 @@ class Make:
         for a, b in ((one, other), (other, one)):
             db.session.add(AreaBorder(code=a.code, neighbour_code=b.code, method="publisher"))
         db.session.commit()
+        forget()
 
     def postcode(
         self,
@@ -148,6 +151,7 @@ class Make:
                 )
             )
         db.session.commit()
+        forget()
         return postcode
 
     def organisation(self, name: str, *bases: OrganisationBase, **columns: Any) -> Organisation:

@@ -30,11 +30,10 @@ def told(
         return Base()
     if place is None:
         return _told(min(bases, key=lambda base: base.is_hidden), None, names, None)
-    nearest = min(
-        ((base, spot_of(base)) for base in bases),
-        key=lambda pair: _nearness(pair[1], place, metres),
-    )
-    base, spot = nearest
+    spots = [(base, spot_of(base)) for base in bases]
+    if len(spots) > 1:
+        spots.sort(key=lambda pair: _nearness(pair[1], place, metres))
+    base, spot = spots[0]
     return _told(base, place, names, distance_m([spot], place))
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -100,7 +101,7 @@ class FindForm(Form):  # type: ignore[misc]
         if field.data > last:
             raise ValidationError(f"We show {last:,} pages at most. Try narrowing your search.")
 
-    @property
+    @cached_property
     def facets(self) -> Mapping[Facet, Any]:
         """Return the field of each facet."""
         by_name = {field.short_name: field for field in self}
@@ -155,13 +156,13 @@ class FindForm(Form):  # type: ignore[misc]
         said = {"for" if name == "audience" else name: value for name, value in changes.items()}
         if said:
             said.setdefault("page", 1)
-        pairs = [
-            (field.short_name, value)
-            for field in self
-            for value in _written(said.get(field.short_name, field.data))
-            if (field.short_name, value) != ("page", "1")
-        ]
-        return urlencode(pairs)
+        changed = {name: _pairs(name, value) for name, value in said.items()}
+        return "&".join(pair for pairs in (self._asked | changed).values() for pair in pairs)
+
+    @cached_property
+    def _asked(self) -> dict[str, list[str]]:
+        """The question as it came, for each field; a page of results writes it some fifty times."""
+        return {field.short_name: _pairs(field.short_name, field.data) for field in self}
 
     def toggled(self, facet: Facet, value: str) -> str:
         """Return the query string with a facet's value put in, or taken away if it is there."""
@@ -175,6 +176,12 @@ def _refuse_long(field: Any) -> None:
     length = len(field.raw_data[0] if field.raw_data else field.data)
     if length > most:
         raise ValidationError(f"Please use {most:,} letters or fewer. This has {length:,}.")
+
+
+def _pairs(name: str, value: Any) -> list[str]:
+    """Return a field's ``name=value`` pairs for a query string; the first page is not said."""
+    written = _written(value)
+    return [f"{name}={quote_plus(each)}" for each in written if (name, each) != ("page", "1")]
 
 
 def _written(value: Any) -> list[str]:

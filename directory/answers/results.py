@@ -9,7 +9,7 @@ from directory.answers import bases, reasons
 from directory.answers.answer import Result
 from directory.domain.place import Place
 from directory.domain.terms import Status
-from directory.queries import area_labels, coverage, services
+from directory.queries import area_labels, cards
 from directory.search import Hit
 
 
@@ -19,19 +19,18 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
     A hit whose service is no longer public is left out: the index may lag, the database decides.
     The number of statements does not depend on how many hits there are.
     """
-    found = {service.id: service for service in services.in_order([hit.id for hit in hits])}
-    claims = coverage.of_services(list(found))
+    found = {card.service.id: card for card in cards.in_order([hit.id for hit in hits])}
     codes = {
-        code for service in found.values() for code in bases.codes_of(service.organisation.bases)
+        code for card in found.values() for code in bases.codes_of(card.service.organisation.bases)
     }
     names = {code: label.name for code, label in area_labels.labels(codes).items()}
     metres = current_app.config["DOORSTEP_METRES"]
     results: list[Result] = []
     for hit in hits:
-        if (service := found.get(hit.id)) is None:
+        if (card := found.get(hit.id)) is None:
             continue
+        service, areas = card.service, card.areas
         base = bases.told(service.organisation.bases, place, names, metres)
-        brief = claims.get(service.id, coverage.Summary())
         results.append(
             Result(
                 service=service,
@@ -42,7 +41,7 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
                 based_in=base.based_in,
                 reason=reasons.reason(
                     base,
-                    reasons.Claims(brief.serves, brief.but_not),
+                    reasons.Claims(areas.serves, areas.but_not),
                     hit.served,
                     place,
                     service.checked_on,

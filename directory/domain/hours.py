@@ -100,6 +100,8 @@ def next_opening(
     Two months reach every monthly time; beyond that it is better to say nothing.
     """
     usual, special, now = tuple(openings), tuple(exceptions), at.replace(tzinfo=None)
+    if not usual and not special:
+        return None
     for ahead in range(days + 1):
         for opens, _closes in sessions(usual, special, now.date() + timedelta(days=ahead)):
             if opens > now:

@@ -3,7 +3,7 @@
 from directory.gazetteer.claims import claim_for
 from directory.gazetteer.holders import containing
 from directory.gazetteer.places import place_by_slug, place_for_code
-from directory.gazetteer.resolving import resolve
+from directory.gazetteer.remembering import resolve
 from directory.gazetteer.spots import locate
 from directory.gazetteer.suggesting import suggest
 

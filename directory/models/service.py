@@ -53,6 +53,8 @@ class Service(Base):
     checked_by: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now, index=True)
     edited_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+    # Counted up with each change that the public sees, whatever table it is in.
+    revision: Mapped[int] = mapped_column(default=0)
 
     organisation: Mapped[Organisation] = relationship(back_populates="services")
     coverage: Mapped[list["CoverageArea"]] = relationship(

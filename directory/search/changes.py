@@ -9,13 +9,13 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from directory.errors import SearchBusyError
 from directory.extensions import db
-from directory.models import IndexChange
+from directory.models import IndexChange, Service
 from directory.search.contract import Change, Document, SearchBackend
 from directory.search.documents import all_documents, documents
 
@@ -32,10 +32,20 @@ class Progress(Protocol):
 
 
 def note_changes(service_ids: Iterable[int]) -> None:
-    """Write down that these services changed, in the caller's transaction; the caller commits."""
-    rows = [{"service_id": id_} for id_ in sorted(set(service_ids))]
-    if rows:
-        db.session.execute(insert(IndexChange), rows)
+    """Write down that these services changed, in the caller's transaction; the caller commits.
+
+    The index is told of them, and their revision is counted up for those who keep what they read.
+    """
+    ids = sorted(set(service_ids))
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        db.session.execute(insert(IndexChange), [{"service_id": id_} for id_ in batch])
+        db.session.execute(
+            update(Service)
+            .where(Service.id.in_(batch))
+            .values(revision=Service.revision + 1)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def has_pending() -> bool:

@@ -11,6 +11,7 @@ from directory.domain.categories import CATEGORIES
 from directory.domain.place import Level
 from directory.domain.terms import Publication
 from directory.extensions import db
+from directory.models import Service
 from tests.counting import statements
 from tests.factories import Make
 
@@ -80,7 +81,7 @@ def test_the_counts_are_said_back(page: Page) -> None:
 
 
 def test_a_withdrawn_service_is_not_shown(page: Page) -> None:
-    shown = page().results[0].service
+    shown = db.session.get(Service, page().results[0].service.id)
     shown.publication = Publication.HIDDEN
     db.session.commit()
 

@@ -4,11 +4,13 @@ from datetime import time
 
 import pytest
 from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm.exc import DetachedInstanceError
 
+from directory import search
 from directory.domain.terms import Publication, Status
 from directory.extensions import db
 from directory.models import OpeningTime
-from directory.queries import services
+from directory.queries import cards, services
 from tests.counting import statements
 from tests.factories import Make
 
@@ -18,7 +20,7 @@ def test_services_come_in_the_order_asked_for(make: Make) -> None:
     ids = [make.service(name, trust).id for name in ("Lunch", "Advice", "Yoga")]
     wanted = [ids[2], ids[0], 10_000, ids[1]]
 
-    assert [service.id for service in services.in_order(wanted)] == [ids[2], ids[0], ids[1]]
+    assert [card.service.id for card in cards.in_order(wanted)] == [ids[2], ids[0], ids[1]]
 
 
 NOT_LISTED = [
@@ -38,14 +40,14 @@ def test_what_was_withdrawn_is_never_shown_whatever_the_index_says(
 ) -> None:
     withdrawn = make.service("Lunch", make.organisation("Trust", **organisation), **service)
 
-    assert services.in_order([withdrawn.id]) == []
+    assert cards.in_order([withdrawn.id]) == []
     assert services.categories_of([withdrawn.id]) == {}
 
 
 def test_a_paused_service_is_still_listed(make: Make) -> None:
     paused = make.service("Lunch", make.organisation("Trust"), status=Status.PAUSED)
 
-    assert services.in_order([paused.id]) == [paused]
+    assert [card.service.id for card in cards.in_order([paused.id])] == [paused.id]
 
 
 def test_twenty_cards_take_no_more_statements_than_one(make: Make) -> None:
@@ -55,8 +57,8 @@ def test_twenty_cards_take_no_more_statements_than_one(make: Make) -> None:
         db.session.expire_all()
         db.session.expunge_all()
         with statements() as seen:
-            for service in services.in_order(wanted):
-                _read_card(service)
+            for card in cards.in_order(wanted):
+                _read_card(card)
         counts.append(len(seen))
 
     assert counts[0] == counts[1] <= 7
@@ -65,17 +67,17 @@ def test_twenty_cards_take_no_more_statements_than_one(make: Make) -> None:
 def test_a_card_may_not_ask_for_thousands_of_areas(make: Make) -> None:
     service_id = _full_service(make, 1).id
     db.session.expunge_all()
-    service = services.in_order([service_id])[0]
+    card = cards.in_order([service_id])[0]
 
-    with pytest.raises(InvalidRequestError):
-        service.coverage.__len__()
+    with pytest.raises((InvalidRequestError, DetachedInstanceError)):
+        card.service.coverage.__len__()
 
 
 def test_nobody_asked_for_is_nobody_found(make: Make) -> None:
     make.service("Lunch", make.organisation("Trust"))
 
     with statements() as seen:
-        assert services.in_order([]) == []
+        assert cards.in_order([]) == []
         assert services.categories_of([]) == {}
     assert not seen
 
@@ -91,9 +93,57 @@ def _full_service(make: Make, number: int):  # type: ignore[no-untyped-def]
     return service
 
 
-def _read_card(service) -> None:  # type: ignore[no-untyped-def]
+def _read_card(card: cards.Card) -> None:
     """Read everything that a card shows."""
+    service = card.service
+    assert card.areas.serves.names
     assert service.organisation.bases
     assert service.locations[0].site.name
     assert service.openings
     assert service.exceptions == []
+
+
+def test_a_change_that_was_noted_is_on_the_next_list(make: Make) -> None:
+    lunch = make.service("Lunch", make.organisation("Trust"))
+    assert cards.in_order([lunch.id])[0].service.name == "Lunch"
+
+    lunch.name = "Lunch club"
+    search.note_changes([lunch.id])
+    db.session.commit()
+
+    assert cards.in_order([lunch.id])[0].service.name == "Lunch club"
+
+
+def test_who_is_withdrawn_is_gone_at_once_even_when_no_change_was_noted(make: Make) -> None:
+    lunch = make.service("Lunch", make.organisation("Trust"))
+    assert cards.in_order([lunch.id])
+
+    lunch.organisation.publication = Publication.HIDDEN
+    db.session.commit()
+
+    assert cards.in_order([lunch.id]) == []
+
+
+def test_a_card_that_was_shown_is_not_read_again(make: Make) -> None:
+    ids = [_full_service(make, number).id for number in range(3)]
+    cards.in_order(ids)
+
+    with statements() as first:
+        cards.in_order(ids)
+        at_first = len(first)
+        cards.in_order(ids)
+    assert len(first) == at_first + 1
+
+
+def test_only_so_many_cards_are_kept(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cards, "MOST", 2)
+    ids = [_full_service(make, number).id for number in range(4)]
+
+    assert [card.service.id for card in cards.in_order(ids)] == ids
+    with statements() as seen:
+        cards.in_order(ids)
+        seen.clear()
+        cards.in_order(ids[2:])  # kept
+        assert len(seen) == 1
+        cards.in_order(ids[:1])  # forgotten, so read again
+        assert len(seen) > 2

@@ -1,0 +1,114 @@
+"""What a list shows of each service, kept in memory until it changes.
+
+Each service has a revision, which :func:`directory.search.note_changes` counts up in the same
+transaction as a change, as the index must hear of it too. So a page of results asks the database
+one small question, who of these is public and at which revision, and reads only what is new.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+
+from flask import current_app
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, contains_eager, raiseload, selectinload
+
+from directory.extensions import db
+from directory.models import Organisation, Service, ServiceAtLocation
+from directory.queries import coverage
+from directory.queries.services import is_listed
+
+MOST = 2_000
+"""How many cards each process keeps; each takes some 10 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A service as lists show it: with its organisation, bases, sites and times, to be read only.
+
+    Whatever else belongs to a service is an error to ask for, not one statement for every card:
+    coverage may be thousands of areas, so it is given in brief.
+    """
+
+    service: Service
+    areas: coverage.Summary
+
+
+class _Memory:
+    """The cards that were shown last, by service id; threads share it."""
+
+    def __init__(self) -> None:
+        self._cards: dict[int, Card] = {}
+        self._lock = Lock()
+
+    def get(self, revisions: Mapping[int, int]) -> dict[int, Card]:
+        """Return those of these services whose card is of this revision."""
+        with self._lock:
+            found = {id_: card for id_ in revisions if (card := self._cards.pop(id_, None))}
+            # Back at the end of the line: those that nobody asks for come to its front.
+            self._cards |= found
+        return {id_: c for id_, c in found.items() if c.service.revision == revisions[id_]}
+
+    def put(self, cards: Mapping[int, Card]) -> None:
+        """Keep these, and forget those that nobody asked for longest."""
+        with self._lock:
+            self._cards |= cards
+            for id_ in list(self._cards)[: max(0, len(self._cards) - MOST)]:
+                del self._cards[id_]
+
+
+def in_order(ids: Sequence[int]) -> list[Card]:
+    """Return the cards of the listed services with these ids, in the order asked for.
+
+    Search decides the order; the database decides who is still public, so an index that lags
+    behind a withdrawal never shows the withdrawn one. The number of statements does not depend on
+    how many there are.
+    """
+    if not ids:
+        return []
+    revisions = {row.id: row.revision for row in db.session.execute(_revisions(), {"ids": ids})}
+    memory: _Memory = current_app.extensions.setdefault("cards", _Memory())
+    found = memory.get(revisions)
+    if missing := sorted(set(revisions) - set(found)):
+        fresh = _read(missing)
+        memory.put(fresh)
+        found |= fresh
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _read(ids: Sequence[int]) -> dict[int, Card]:
+    """Return the cards of these services, cut loose from the database."""
+    with Session(db.engine) as session:
+        found = session.scalars(_services(), {"ids": ids}).all()
+    areas = coverage.of_services(ids)
+    return {each.id: Card(each, areas.get(each.id, coverage.Summary())) for each in found}
+
+
+@cache
+def _revisions() -> Select[int, int]:
+    """Return the question who is listed, and at which revision, put together once."""
+    return (
+        select(Service.id, Service.revision)
+        .join(Service.organisation)
+        .where(Service.id.in_(bindparam("ids", expanding=True)), is_listed())
+    )
+
+
+@cache
+def _services() -> Select[Service]:
+    """Return the question for services and all that a card or a map shows, put together once."""
+    return (
+        select(Service)
+        .join(Service.organisation)
+        .where(Service.id.in_(bindparam("ids", expanding=True)))
+        .options(
+            contains_eager(Service.organisation).options(
+                selectinload(Organisation.bases), raiseload("*")
+            ),
+            selectinload(Service.locations).joinedload(ServiceAtLocation.site),
+            selectinload(Service.openings),
+            selectinload(Service.exceptions),
+            raiseload("*"),
+        )
+    )
