@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,12 @@ from directory.models import (
     AreaLink,
     AreaName,
     CoverageArea,
+    OpeningTime,
     Organisation,
     OrganisationBase,
     Service,
+    ServiceAtLocation,
+    Site,
 )
 from directory.search import Document, Facet, TextPart
 
@@ -144,6 +147,24 @@ def _services(batch: list[Document]) -> None:
         for claim in claims
     ]
     db.session.execute(insert(CoverageArea), claims)
+    db.session.execute(insert(Site), [_site(document) for document in batch])
+    db.session.execute(
+        insert(ServiceAtLocation),
+        [{"service_id": document.id, "site_id": document.id} for document in batch],
+    )
+    db.session.execute(
+        insert(OpeningTime),
+        [
+            {
+                "service_id": document.id,
+                "weekday": (document.id + day) % 7,
+                "opens": time(9 + document.id % 8),
+                "closes": time(12 + document.id % 8),
+            }
+            for document in batch
+            for day in (0, 2)
+        ],
+    )
 
 
 def _organisation(document: Document) -> Row:
@@ -163,6 +184,19 @@ def _base(document: Document) -> Row:
     spot = document.bases[0]
     return {
         "organisation_id": document.organisation_id,
+        "easting": spot.easting,
+        "northing": spot.northing,
+        "ward_code": spot.ward,
+        "borough_code": spot.borough,
+    }
+
+
+def _site(document: Document) -> Row:
+    spot = document.bases[0]
+    return {
+        "id": document.id,
+        "ref": f"p{document.id}",
+        "name": f"Hall {document.id}",
         "easting": spot.easting,
         "northing": spot.northing,
         "ward_code": spot.ward,

@@ -1,6 +1,6 @@
 """Which base of an organisation earned it its ring, and what of it may be told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from directory.answers.reasons import Base
@@ -13,17 +13,12 @@ if TYPE_CHECKING:
 UNKNOWN_DISTANCE = 10**9
 
 
-def codes_of(bases: Iterable["OrganisationBase"]) -> set[str]:
-    """Return the codes of the areas that these bases may be told by."""
-    return {code for base in bases for code in _area_codes(base)}
-
-
 def told(
     bases: Sequence["OrganisationBase"], place: Place | None, names: Mapping[str, str], metres: int
 ) -> Base:
     """Return what may be told of the nearest base: the one with the best ring, shown before hidden.
 
-    ``names`` are of the areas with :func:`codes_of` these bases; ``metres`` is how far ring 1
+    ``names`` are of the areas that the bases lie in, by code; ``metres`` is how far ring 1
     reaches. Without a place it is the first base that may be shown.
     """
     if not bases:
@@ -63,7 +58,7 @@ def _nearness(spot: Spot, place: Place, metres: int) -> tuple[int, bool, int]:
 def _told(
     base: "OrganisationBase", place: Place | None, names: Mapping[str, str], metres: int | None
 ) -> Base:
-    ward, neighbourhood, borough, region, nation = (names.get(x, "") for x in _area_codes(base))
+    ward, neighbourhood, borough, region, nation = (names.get(x, "") for x in base.area_codes)
     return Base(
         ward=ward or neighbourhood,
         borough=borough or region or nation,
@@ -71,16 +66,6 @@ def _told(
         is_local=place is not None and base.borough_code in place.codes(Level.BOROUGH),
         is_hidden=base.is_hidden,
         distance_m=metres,
-    )
-
-
-def _area_codes(base: "OrganisationBase") -> tuple[str, str, str, str, str]:
-    return (
-        base.ward_code,
-        base.neighbourhood_code,
-        base.borough_code,
-        base.region_code,
-        base.nation_code,
     )
 
 

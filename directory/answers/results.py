@@ -9,7 +9,7 @@ from directory.answers import bases, reasons
 from directory.answers.answer import Result
 from directory.domain.place import Place
 from directory.domain.terms import Status
-from directory.queries import area_labels, cards
+from directory.queries import cards
 from directory.search import Hit
 
 
@@ -20,17 +20,13 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
     The number of statements does not depend on how many hits there are.
     """
     found = {card.service.id: card for card in cards.in_order([hit.id for hit in hits])}
-    codes = {
-        code for card in found.values() for code in bases.codes_of(card.service.organisation.bases)
-    }
-    names = {code: label.name for code, label in area_labels.labels(codes).items()}
     metres = current_app.config["DOORSTEP_METRES"]
     results: list[Result] = []
     for hit in hits:
         if (card := found.get(hit.id)) is None:
             continue
         service, areas = card.service, card.areas
-        base = bases.told(service.organisation.bases, place, names, metres)
+        base = bases.told(service.organisation.bases, place, card.names, metres)
         results.append(
             Result(
                 service=service,

@@ -14,6 +14,10 @@ from directory.models import GazetteerLoad
 MOST = 2_000
 """How many places each process keeps; a street takes some 3 kB, a borough with its outline 300."""
 
+_LOADS = select(
+    func.count(), func.sum(GazetteerLoad.position), func.max(GazetteerLoad.finished_at)
+).select_from(GazetteerLoad)
+
 
 def resolve(text: str) -> Place:
     """Return the one place that a text means, as :func:`directory.gazetteer.resolving.resolve`.
@@ -35,12 +39,4 @@ def _kept() -> Callable[[str], Place]:
 
 def _state() -> tuple[object, ...]:
     """Return what differs after each batch of each load: only loads change places."""
-    return tuple(
-        db.session.execute(
-            select(
-                func.count(),
-                func.sum(GazetteerLoad.position),
-                func.max(GazetteerLoad.finished_at),
-            ).select_from(GazetteerLoad)
-        ).one()
-    )
+    return tuple(db.session.execute(_LOADS).one())

@@ -96,6 +96,17 @@ class Address:
     nation_code: Mapped[str] = mapped_column(String(9), default="")
     is_hidden: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def area_codes(self) -> tuple[str, str, str, str, str]:
+        """Return its ward, neighbourhood, borough, region and nation, by code; "" if unknown."""
+        return (
+            self.ward_code,
+            self.neighbourhood_code,
+            self.borough_code,
+            self.region_code,
+            self.nation_code,
+        )
+
 
 class OrganisationBase(Address, Base):
     """Where an organisation is established, or from where its people run things.

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from directory.domain.place import Level
 from directory.extensions import db
@@ -30,10 +31,16 @@ class AreaLabel:
 
 def labels(codes: Iterable[str]) -> dict[str, AreaLabel]:
     """Return the areas we know of these codes, by code. Ask for a page's worth at most."""
-    wanted = {code for code in codes if code}
+    wanted = sorted({code for code in codes if code})
     if not wanted:
         return {}
-    found = db.session.execute(
-        select(Area.code, Area.level, Area.name, Area.slug).where(Area.code.in_(wanted))
+    found = db.session.execute(_labels(), {"codes": wanted})
+    return {row.code: AreaLabel(*row) for row in found}
+
+
+@cache
+def _labels() -> Select[str, Level, str, str]:
+    """Return the question, put together once: every page of results asks it."""
+    return select(Area.code, Area.level, Area.name, Area.slug).where(
+        Area.code.in_(bindparam("codes", expanding=True))
     )
-    return {row.code: AreaLabel(row.code, row.level, row.name, row.slug) for row in found}

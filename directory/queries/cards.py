@@ -8,6 +8,7 @@ one small question, who of these is public and at which revision, and reads only
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from threading import Lock
 
 from flask import current_app
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session, contains_eager, raiseload, selectinload
 
 from directory.extensions import db
 from directory.models import Organisation, Service, ServiceAtLocation
-from directory.queries import coverage
+from directory.queries import area_labels, coverage
 from directory.queries.services import is_listed
 
 MOST = 2_000
@@ -29,10 +30,16 @@ class Card:
 
     Whatever else belongs to a service is an error to ask for, not one statement for every card:
     coverage may be thousands of areas, so it is given in brief.
+
+    Attributes:
+        areas: the coverage in brief.
+        names: of the areas that its organisation's bases lie in, by code.
+
     """
 
     service: Service
     areas: coverage.Summary
+    names: Mapping[str, str]
 
 
 class _Memory:
@@ -82,7 +89,23 @@ def _read(ids: Sequence[int]) -> dict[int, Card]:
     with Session(db.engine) as session:
         found = session.scalars(_services(), {"ids": ids}).all()
     areas = coverage.of_services(ids)
-    return {each.id: Card(each, areas.get(each.id, coverage.Summary())) for each in found}
+    codes = {each.id: _codes(each) for each in found}
+    names = {
+        code: label.name
+        for code, label in area_labels.labels(chain.from_iterable(codes.values())).items()
+    }
+    return {
+        each.id: Card(
+            each,
+            areas.get(each.id, coverage.Summary()),
+            {code: names[code] for code in codes[each.id] if code in names},
+        )
+        for each in found
+    }
+
+
+def _codes(service: Service) -> set[str]:
+    return {code for base in service.organisation.bases for code in base.area_codes}
 
 
 @cache

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from directory.search.contract import Change, Document, SearchBackend
 from directory.search.documents import all_documents, documents
 
 BATCH = 500
+_FIRST = select(IndexChange.id).limit(1)
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def note_changes(service_ids: Iterable[int]) -> None:
 
 def has_pending() -> bool:
     """Say whether the index still has to hear of something."""
-    return bool(db.session.scalar(select(exists().select_from(IndexChange))))
+    return db.session.scalar(_FIRST) is not None
 
 
 def pending() -> int:
@@ -93,6 +94,8 @@ def drain(backend: SearchBackend, *, most: int | None = None, patience: float = 
 def rebuild(backend: SearchBackend, progress: Progress | None = None) -> int:
     """Build the index anew from the database; return how many documents it holds.
 
+    Anything may have changed, so all else that is kept of services is out of date too.
+
     Raises:
         SearchBusyError: another process is rebuilding.
         SearchUnavailableError: the folder cannot be written.
@@ -100,6 +103,8 @@ def rebuild(backend: SearchBackend, progress: Progress | None = None) -> int:
     """
     with Session(db.engine) as session:
         rows = session.scalars(select(IndexChange.id).order_by(IndexChange.id)).all()
+        session.execute(update(Service).values(revision=Service.revision + 1))
+        session.commit()
     total = backend.rebuild(_counted(all_documents(), progress))
     _forget(rows)
     return total

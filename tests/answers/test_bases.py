@@ -2,7 +2,7 @@
 
 from shapely import Point
 
-from directory.answers.bases import codes_of, told
+from directory.answers.bases import told
 from directory.domain.place import ChainLink, Level, Place
 from directory.models import OrganisationBase
 
@@ -87,7 +87,3 @@ def test_without_a_place_the_first_that_may_be_shown_is_told() -> None:
 def test_where_no_area_is_known_the_first_half_of_the_postcode_is_told() -> None:
     for postcode, said in (("LS1 4AP", "LS1"), ("LS14AP", "LS1"), ("", "")):
         assert told([base(postcode=postcode)], PLACE, NAMES, 800).based_in == said
-
-
-def test_the_names_that_are_needed_are_asked_for() -> None:
-    assert codes_of([NEAR, NEXT_DOOR]) == {"hoxton", "hackney", "hamlets", ""}
