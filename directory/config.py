@@ -31,6 +31,14 @@ DEFAULTS: dict[str, Any] = {
     "PUBLIC_URL": "",
     # Whom to write to about the site: shown on the pages about it.
     "CONTACT_EMAIL": "",
+    # How long somebody stays signed in.
+    "SESSION_HOURS": 12,
+    # Letters: smtp://user:password@host:port (smtps for TLS from the start); empty keeps them in
+    # the outbox, and a demo shows them in its mailbox.
+    "SMTP_URL": "",
+    "MAIL_FROM": "",
+    # Sections that a trusted editor may publish at once, with commas between them.
+    "AT_ONCE_SECTIONS": "times, contacts, organisation-contacts, status",
     "LOG_LEVEL": "INFO",
     "HOST": "127.0.0.1",
     "PORT": 8000,

@@ -52,6 +52,24 @@ class AmbiguousPlaceError(UnknownPlaceError):
     title = "Which one do you mean?"
 
 
+class NotAllowedError(DoorstepError):
+    """A person asked for what nobody granted her."""
+
+    title = "That page is not for you"
+
+
+class SecondFactorNeededError(NotAllowedError):
+    """A member of staff has not given her second factor in this session."""
+
+    title = "One more step to sign in"
+
+
+class ConflictError(DoorstepError):
+    """Somebody else was quicker; what the second person typed is kept and shown to her."""
+
+    title = "Somebody else changed this first"
+
+
 class GazetteerFileError(DoorstepError):
     """A file is not one that the gazetteer can read."""
 

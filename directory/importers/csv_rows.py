@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
+from directory.entries.columns import ASIDE, COLUMNS, NEEDED, column_of
+from directory.entries.listed import Listed
 from directory.errors import ImportFileError
-from directory.importers.columns import ASIDE, COLUMNS, NEEDED, column_of
-from directory.importers.listed import Listed
 
 LONGEST_LINE = 1_000_000
 MOST_COLUMNS = 200

@@ -11,11 +11,11 @@ from pathlib import Path
 from sqlalchemy import func, not_, select
 
 from directory import search
+from directory.entries.difference import Became
 from directory.errors import GazetteerFileError, ImportFileError, SearchUnavailableError
 from directory.extensions import db
 from directory.gazetteer import loaders
 from directory.importers.loading import load_organisations
-from directory.importers.report import Became
 from directory.models import Area, Organisation, Postcode, Service
 
 FOLDER = Path(__file__).parents[1] / "data" / "demo"

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
+from directory.entries.columns import OF_ORGANISATION, OF_SERVICE
+from directory.entries.listed import Listed
 from directory.errors import ImportFileError
-from directory.importers.columns import OF_ORGANISATION, OF_SERVICE
-from directory.importers.listed import Listed
 
 BLOCK = 2**18
 LONGEST = 8 * 2**20

@@ -6,11 +6,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from directory import search
+from directory.entries.batch import Batch, Outcome, missing_services
+from directory.entries.errors import BadRowError
+from directory.entries.listed import Listed, Listing
 from directory.errors import ImportFileError, SearchUnavailableError
 from directory.extensions import db
-from directory.importers.batch import Batch, Outcome, missing_services
-from directory.importers.errors import BadRowError
-from directory.importers.listed import Listed, Listing
 from directory.importers.reading import Progress, read
 from directory.importers.rejects import Rejects
 from directory.importers.report import ImportReport

@@ -9,9 +9,9 @@ from typing import IO
 from flask import current_app
 from slugify import slugify
 
-from directory.importers.columns import ASIDE
+from directory.entries.columns import ASIDE
+from directory.entries.listed import Listed
 from directory.importers.csv_rows import guarded
-from directory.importers.listed import Listed
 
 
 class Rejects:

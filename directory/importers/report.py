@@ -3,18 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
+from directory.entries.difference import Became
+
 MOST_NOTES = 50
-
-
-class Became(StrEnum):
-    """What came of storing a record."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
 
 
 @dataclass

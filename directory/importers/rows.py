@@ -1,11 +1,11 @@
 """Rows checked one after another, with what is remembered of those before."""
 
-from directory.importers.batch import Batch
-from directory.importers.cells import Row, line
-from directory.importers.errors import BadRowError
-from directory.importers.listed import Listed
-from directory.importers.placing import Places
-from directory.importers.record import (
+from directory.entries.batch import Batch
+from directory.entries.cells import Row, line
+from directory.entries.errors import BadRowError
+from directory.entries.listed import Listed
+from directory.entries.placing import Places
+from directory.entries.record import (
     OrganisationRecord,
     names_only_its_ref,
     organisation_of,

@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException
 from directory.errors import (
     AmbiguousPlaceError,
     BadInputError,
+    ConflictError,
     DoorstepError,
+    NotAllowedError,
     NotFoundError,
     SearchUnavailableError,
     UnknownPlaceError,
@@ -24,12 +26,15 @@ STATUSES: dict[type[DoorstepError], int] = {
     UnknownPlaceError: 404,
     NotFoundError: 404,
     BadInputError: 400,
+    NotAllowedError: 403,
+    ConflictError: 409,
     SearchUnavailableError: 503,
 }
 """Our errors as statuses; the first that fits counts, so children stand before parents."""
 
 WORDS: dict[int, tuple[str, str]] = {
     400: ("We cannot use that", "Something in the address or the form is not as we expected."),
+    403: ("That page is not for you", "Nobody has given you access to it."),
     404: ("We cannot find that page", "It may have moved, or the address may have a slip in it."),
     405: ("That does not work here", "This page can be read, but not used in that way."),
     410: ("This is no longer here", "It has closed or moved away."),

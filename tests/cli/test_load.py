@@ -123,7 +123,7 @@ def test_what_is_missing_from_a_newer_list_is_told(run, listed) -> None:
 def test_a_locked_database_is_told_without_a_traceback(run, listed, monkeypatch) -> None:
     from sqlalchemy.exc import OperationalError
 
-    from directory.importers.batch import Batch
+    from directory.entries.batch import Batch
 
     def locked(_: Batch) -> None:
         raise OperationalError("INSERT", {}, Exception("database is locked"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from directory import search
-from directory.importers.columns import COLUMNS
+from directory.entries.columns import COLUMNS
 from tests.factories import Make
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from directory.entries.columns import OF_ORGANISATION, OF_SERVICE
 from directory.importers import Became, load_organisations
-from directory.importers.columns import OF_ORGANISATION, OF_SERVICE
 from tests.importers.lists import HALL, organisations, the_service
 
 pytestmark = pytest.mark.usefixtures("places")

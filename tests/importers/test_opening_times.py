@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.domain.hours import Frequency, Opening, OpeningException
-from directory.importers.clock import read_span
-from directory.importers.errors import BadRowError
-from directory.importers.opening_times import Special, Times, Usual, read_times, written
+from directory.entries.clock import read_span
+from directory.entries.errors import BadRowError
+from directory.entries.opening_times import Special, Times, Usual, read_times, written
 
 WORDS = (
     *("Mon", "first", "every", "2", "weeks", "from", "2026-01-07", "10:00-12:00", "(", ")"),

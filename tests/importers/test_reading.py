@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from directory.entries.columns import COLUMNS
 from directory.errors import ImportFileError
 from directory.importers import Became, load_organisations
-from directory.importers.columns import COLUMNS
 from directory.importers.reading import read
 from tests.importers.lists import HALL, LATER, the_service
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import selectinload
 
+from directory.entries.record import OrganisationRecord, ServiceRecord
+from directory.entries.sites import site_columns, site_ref
 from directory.extensions import db
-from directory.importers.record import OrganisationRecord, ServiceRecord
-from directory.importers.sites import site_columns, site_ref
 from directory.models import (
     Identifier,
     OpeningTime,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from directory.importers.cells import Row, email, is_email, is_phone, line, phone, said, values
-from directory.importers.errors import BadRowError
+from directory.entries.cells import Row, email, is_email, is_phone, line, phone, said, values
+from directory.entries.errors import BadRowError
 
 MOST = 10
 

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from directory.importers.addresses import Address
+from directory.entries.addresses import Address
 
 PLACED = frozenset(
     {

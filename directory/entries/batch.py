@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from directory.domain.terms import Publication
+from directory.entries.difference import Became
+from directory.entries.errors import BadRowError
+from directory.entries.held import Held, forget_unused, hold, shared_numbers
+from directory.entries.listed import Listed
+from directory.entries.record import OrganisationRecord, ServiceRecord
+from directory.entries.slugs import Slugs
+from directory.entries.storing import store_organisation, store_service
 from directory.extensions import db
-from directory.importers.errors import BadRowError
-from directory.importers.held import Held, forget_unused, hold, shared_numbers
-from directory.importers.listed import Listed
-from directory.importers.record import OrganisationRecord, ServiceRecord
-from directory.importers.report import Became
-from directory.importers.slugs import Slugs
-from directory.importers.storing import store_organisation, store_service
 from directory.models import Organisation, Service, ServiceAtLocation
 
 AT_ONCE = 400

@@ -10,10 +10,10 @@ from directory.domain.place import Level
 from directory.domain.postcodes import as_postcode, formatted
 from directory.domain.rings import Spot
 from directory.domain.terms import Access
+from directory.entries.cells import Row, choices, day, flag, line, names_of, said, values, whole
+from directory.entries.errors import BadRowError
+from directory.entries.placing import Places
 from directory.errors import AmbiguousPlaceError, BadInputError, UnknownPlaceError
-from directory.importers.cells import Row, choices, day, flag, line, names_of, said, values, whole
-from directory.importers.errors import BadRowError
-from directory.importers.placing import Places
 
 PARTS = (
     "name",

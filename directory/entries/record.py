@@ -20,9 +20,8 @@ from directory.domain.terms import (
     Status,
     WayIn,
 )
-from directory.errors import BadInputError, UnknownPlaceError
-from directory.importers.addresses import Address, offered, read_addresses
-from directory.importers.cells import (
+from directory.entries.addresses import Address, offered, read_addresses
+from directory.entries.cells import (
     Row,
     choice,
     choices,
@@ -37,11 +36,12 @@ from directory.importers.cells import (
     values,
     whole,
 )
-from directory.importers.columns import OF_ORGANISATION, OF_SERVICE
-from directory.importers.contacts import Reach, read_contacts
-from directory.importers.errors import BadRowError
-from directory.importers.opening_times import Times, read_times
-from directory.importers.placing import Places
+from directory.entries.columns import OF_ORGANISATION, OF_SERVICE
+from directory.entries.contacts import Reach, read_contacts
+from directory.entries.errors import BadRowError
+from directory.entries.opening_times import Times, read_times
+from directory.entries.placing import Places
+from directory.errors import BadInputError, UnknownPlaceError
 
 MOST_YEARS = 120
 LONG = 20_000

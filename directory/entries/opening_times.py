@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from directory.domain.hours import DAYS, Frequency, Opening, OpeningException
-from directory.importers.clock import read_span, write_span
-from directory.importers.errors import BadRowError
+from directory.entries.clock import read_span, write_span
+from directory.entries.errors import BadRowError
 
 NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 ALSO = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}

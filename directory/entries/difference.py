@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from directory.extensions import Base
@@ -17,6 +17,14 @@ class Change(IntEnum):
     # Not the words: a person confirmed it, or the gazetteer now places it elsewhere.
     QUIET = 1
     EDITED = 2
+
+
+class Became(StrEnum):
+    """What came of storing a record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
 
 
 def set_columns(row: Base, columns: Mapping[str, Any], quiet: frozenset[str] = NOTHING) -> Change:

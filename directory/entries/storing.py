@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from directory.entries.addresses import Address
+from directory.entries.contacts import Reach
+from directory.entries.difference import Became, Change, replace, set_columns
+from directory.entries.errors import BadRowError
+from directory.entries.held import Held
+from directory.entries.opening_times import Times
+from directory.entries.record import OrganisationRecord, ServiceRecord
+from directory.entries.sites import PLACED, address_columns, site_ref
+from directory.entries.slugs import Slugs
 from directory.extensions import db
-from directory.importers.addresses import Address
-from directory.importers.contacts import Reach
-from directory.importers.difference import Change, replace, set_columns
-from directory.importers.errors import BadRowError
-from directory.importers.held import Held
-from directory.importers.opening_times import Times
-from directory.importers.record import OrganisationRecord, ServiceRecord
-from directory.importers.report import Became
-from directory.importers.sites import PLACED, address_columns, site_ref
-from directory.importers.slugs import Slugs
 from directory.models import (
     Contact,
     CoverageArea,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from directory.domain.terms import LABELS
-from directory.importers.errors import BadRowError
+from directory.entries.errors import BadRowError
 
 T = TypeVar("T", bound=StrEnum)
 Row = Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""What an entry says, read from plain rows and written where it differs: lists and edits alike."""

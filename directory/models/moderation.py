@@ -1,0 +1,176 @@
+"""What moderators are asked to decide besides changes, and what was decided for good."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from directory.domain.sections import Section
+from directory.extensions import Base
+from directory.models.account import Person
+from directory.models.organisation import Organisation, now
+from directory.models.service import Service
+from directory.models.types import UTCDateTime, area_code, words
+
+
+class Decision(StrEnum):
+    """What became of a request or a report."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Claiming(Base):
+    """A person says that a listed entry is her organisation's, and how that can be checked."""
+
+    __tablename__ = "claiming"
+    __table_args__ = (Index(None, "decision", "asked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    who: Mapped[str] = mapped_column(String(300))
+    how_to_check: Mapped[str] = mapped_column(Text)
+    decision: Mapped[Decision] = mapped_column(words(Decision), default=Decision.OPEN)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    said: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+
+    organisation: Mapped[Organisation] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class ReportKind(StrEnum):
+    """What a visitor says is wrong."""
+
+    NOT_HERE = "not_here"
+    CLOSED = "closed"
+    WRONG_CONTACT = "wrong_contact"
+    OTHER = "other"
+
+
+class Report(Base):
+    """A visitor says that an entry is wrong; nothing is kept of who said so."""
+
+    __tablename__ = "report"
+    __table_args__ = (Index(None, "decision", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    service_id: Mapped[int | None] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[ReportKind] = mapped_column(words(ReportKind))
+    told: Mapped[str] = mapped_column(String(1_000), default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+    decision: Mapped[Decision] = mapped_column(words(Decision), default=Decision.OPEN)
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    said: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+
+    organisation: Mapped[Organisation] = relationship()
+    service: Mapped[Service | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class NotTheSame(Base):
+    """Two organisations that look alike, and that a person said are two; the smaller id first."""
+
+    __tablename__ = "not_the_same"
+
+    one_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+
+
+class Confirmation(Base):
+    """A person confirmed that a section of an entry is still right; the words did not change."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (Index(None, "organisation_id", "service_id", "section"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
+    section: Mapped[Section] = mapped_column(words(Section))
+    on: Mapped[date]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class StillRight(Base):
+    """A letter asked an organisation whether its entry is still right; and when it answered."""
+
+    __tablename__ = "still_right"
+    __table_args__ = (UniqueConstraint("organisation_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    # Counts the letters since it last answered: after three unanswered it ranks lower.
+    round: Mapped[int]
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class BrokenLink(Base):
+    """A web address on an entry that did not answer, and since when."""
+
+    __tablename__ = "broken_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
+    address: Mapped[str] = mapped_column(String(300))
+    trouble: Mapped[str] = mapped_column(String(200))
+    since: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+    looked_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+
+
+class FoundCount(Base):
+    """How often an organisation was shown in answer to a need, at a place, in a month.
+
+    ``need`` is a category's slug or "" ; ``area_code`` a ward's. Nothing tells who asked.
+    """
+
+    __tablename__ = "found_count"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    need: Mapped[str] = mapped_column(String(60), primary_key=True)
+    area_code: Mapped[str] = mapped_column(area_code(), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+
+
+class NobodyCount(Base):
+    """How often a need found nobody who serves a ward, in a month."""
+
+    __tablename__ = "nobody_count"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    need: Mapped[str] = mapped_column(String(60), primary_key=True)
+    area_code: Mapped[str] = mapped_column(area_code(), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

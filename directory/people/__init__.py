@@ -1,0 +1,22 @@
+"""Who is asking, and what was granted to her; the rules are :mod:`directory.domain.rights`."""
+
+from directory.people.current import person, rights, session
+from directory.people.granting import end_membership, grant, grants_of
+from directory.people.links import Purpose, make_link, read_link, use_link
+from directory.people.sessions import begin, end, end_all
+
+__all__ = [
+    "Purpose",
+    "begin",
+    "end",
+    "end_all",
+    "end_membership",
+    "grant",
+    "grants_of",
+    "make_link",
+    "person",
+    "read_link",
+    "rights",
+    "session",
+    "use_link",
+]

@@ -1,0 +1,33 @@
+"""The person of this request, found once; before sign-in there is no cookie and no question."""
+
+from flask import g, request
+
+from directory.domain.rights import Rights
+from directory.models import Person, SignedIn
+from directory.people import sessions
+from directory.people.granting import grants_of
+
+COOKIE = "doorstep"
+
+
+def session() -> SignedIn | None:
+    """Return the session of this request, or None."""
+    if "signed_in" not in g:
+        key = request.cookies.get(COOKIE, "")
+        g.signed_in = sessions.find(key) if key else None
+    found: SignedIn | None = g.signed_in
+    return found
+
+
+def person() -> Person | None:
+    """Return who is signed in, or None."""
+    found = session()
+    return found.person if found is not None else None
+
+
+def rights() -> Rights:
+    """Return what she may do; a visitor may do nothing that needs a right."""
+    found = session()
+    if found is None:
+        return Rights()
+    return Rights(grants_of(found.person), found.second_factor_at is not None)

@@ -1,0 +1,75 @@
+"""Links in letters: each for one purpose, once, until it expires. Callers commit."""
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+from directory.extensions import db
+from directory.models import Link
+from directory.people.secrets import hashed, new_key
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    SIGN_IN = "sign-in"
+    INVITATION = "invitation"
+    STILL_RIGHT = "still-right"
+    NEW_ADDRESS = "new-address"
+
+
+LASTS = {
+    Purpose.SIGN_IN: timedelta(minutes=30),
+    Purpose.INVITATION: timedelta(days=14),
+    Purpose.STILL_RIGHT: timedelta(days=120),
+    Purpose.NEW_ADDRESS: timedelta(hours=24),
+}
+
+
+def make_link(
+    purpose: Purpose, email: str, *, subject_id: int | None = None, next_path: str = ""
+) -> str:
+    """Return the key of a new link to an address."""
+    key, moment = new_key(), datetime.now(UTC)
+    db.session.add(
+        Link(
+            token_hash=hashed(key),
+            purpose=purpose,
+            email=email.strip().lower(),
+            subject_id=subject_id,
+            next_path=next_path,
+            created_at=moment,
+            expires_at=moment + LASTS[purpose],
+        )
+    )
+    return key
+
+
+def read_link(purpose: Purpose, key: str) -> Link | None:
+    """Return a link that would still work, without using it: mail scanners open every link."""
+    return db.session.scalar(
+        select(Link).where(
+            Link.token_hash == hashed(key),
+            Link.purpose == purpose,
+            Link.used_at.is_(None),
+            Link.expires_at > datetime.now(UTC),
+        )
+    )
+
+
+def use_link(purpose: Purpose, key: str) -> Link | None:
+    """Use a link up and return it, or None when it does not work; of two at once one succeeds."""
+    moment = datetime.now(UTC)
+    used = db.session.scalar(
+        update(Link)
+        .where(
+            Link.token_hash == hashed(key),
+            Link.purpose == purpose,
+            Link.used_at.is_(None),
+            Link.expires_at > moment,
+        )
+        .values(used_at=moment)
+        .returning(Link.id)
+    )
+    return db.session.get(Link, used) if used is not None else None
