@@ -1,7 +1,7 @@
 """Everything that can go wrong, in our own words; ``web/error_pages.py`` alone knows statuses."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from directory.domain.place import Choice
@@ -68,6 +68,11 @@ class ConflictError(DoorstepError):
     """Somebody else was quicker; what the second person typed is kept and shown to her."""
 
     title = "Somebody else changed this first"
+
+    def __init__(self, message: str, *, theirs: Mapping[str, Any] | None = None) -> None:
+        """Keep the message, and what the other person's text says now, by column."""
+        super().__init__(message)
+        self.theirs = theirs
 
 
 class GazetteerFileError(DoorstepError):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from directory.domain.place import Level
+from directory.domain.area_lines import named
+from directory.domain.place import Choice, Level
 from directory.domain.postcodes import as_postcode, formatted
 from directory.domain.rings import Spot
 from directory.domain.terms import Access
@@ -33,7 +34,11 @@ MOST = 50
 FURTHEST = 1_300_000
 """No point of the British National Grid lies beyond so many metres."""
 
-_BY_NAME = (Level.STREET, Level.WARD, Level.BOROUGH)
+BY_NAME = (Level.STREET, Level.WARD, Level.BOROUGH)
+
+BY_POSTCODE = "postcode"
+BY_POINT = "point"
+AND = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,10 @@ class Address:
     """An address, and what the gazetteer knows of it; ``spot`` is None when it cannot be placed.
 
     Attributes:
+        cue: by what it was placed: "postcode" or "point", and a street, ward or borough with its
+            code ("point; ward: Hoxton West [E05009378]"); empty when it was not, or nobody knows.
         said: all that was said about it, in one text: what tells one site from another.
+        ref: the reference of the site, when it is one that we hold.
 
     """
 
@@ -53,7 +61,9 @@ class Address:
     checked_on: date | None = None
     checked_by: str = ""
     spot: Spot | None = None
+    cue: str = ""
     said: str = ""
+    ref: str = ""
 
 
 def read_addresses(
@@ -118,20 +128,27 @@ def _address(parts: Mapping[str, Any], column: str, places: Places) -> Address:
         named = ((key, said(parts, key)) for key in ("street", *PARTS[:5], "ward", "borough"))
         access = choices(parts, "access", names_of(Access)) if "access" in parts else []
         is_hidden = flag(parts, "hidden")
+        spot, cue = _spot(parts, postcode, places)
         return Address(
             name=line(parts, "name", 200),
             # Where no more is known than the street, people should still read its name.
-            address=line(parts, "address", 300) or line(parts, "street", 200).partition(",")[0],
+            address=line(parts, "address", 300) or _street(parts),
             postcode=postcode,
             is_hidden=is_hidden,
             access=tuple(access),
             checked_on=day(parts, "checked_on"),
             checked_by=line(parts, "checked_by", 120),
-            spot=_spot(parts, postcode, places),
+            spot=spot,
+            cue=cue,
             said=repr((sorted(named), sorted(access), is_hidden)),
         )
     except BadRowError as error:
         raise BadRowError(f"{column}: {error}") from None
+
+
+def _street(parts: Mapping[str, Any]) -> str:
+    """Return the name of a street as it was typed, without its borough or its code."""
+    return re.sub(r"\s*\[[^\]]*\]$", "", line(parts, "street", 200)).partition(",")[0]
 
 
 def _postcode(parts: Mapping[str, Any]) -> str:
@@ -142,26 +159,34 @@ def _postcode(parts: Mapping[str, Any]) -> str:
     return formatted(key) if key else ""
 
 
-def _spot(parts: Mapping[str, Any], postcode: str, places: Places) -> Spot | None:
-    """Return where it is, by the best of what is said: postcode, point, street, ward, borough."""
+def _spot(parts: Mapping[str, Any], postcode: str, places: Places) -> tuple[Spot | None, str]:
+    """Return where it is, by the best of what is said, and by what that was.
+
+    The best is the postcode, then a point, a street, a ward, a borough.
+    """
     easting, northing = (whole(parts, name, 0, FURTHEST) for name in ("easting", "northing"))
     if (easting is None) != (northing is None):
         raise BadRowError("easting and northing belong together, and one is missing")
     spot = places.at(postcode, easting, northing) if postcode or easting is not None else None
+    cue = BY_POINT if easting is not None else BY_POSTCODE if spot is not None else ""
     if spot is not None and (spot.borough or spot.ward):
-        return spot
-    for level in _BY_NAME:
+        return spot, cue
+    for level in BY_NAME:
         if typed := said(parts, level):
-            named = _named(level, typed, places)
-            if named is not None:
-                return _with_point(named, spot)
-    return spot
+            area = _named(level, typed, places)
+            if area is not None:
+                by_name = f"{level}: {named(area.name, area.code)}"
+                return (
+                    _with_point(places.spot_of(area.code), spot),
+                    AND.join(part for part in (cue, by_name) if part),
+                )
+    return spot, cue
 
 
-def _named(level: Level, typed: str, places: Places) -> Spot | None:
-    """Return where a street, ward or borough is; None when none has that name."""
+def _named(level: Level, typed: str, places: Places) -> Choice | None:
+    """Return the street, ward or borough of a name; None when none has it."""
     try:
-        return places.spot(level, typed)
+        return places.claim(level, typed)
     except AmbiguousPlaceError as error:
         raise BadRowError(f"{level}: “{typed[:80]}”: {error}{offered(error)}") from None
     except UnknownPlaceError:

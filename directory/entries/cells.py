@@ -76,7 +76,7 @@ def line(row: Row, column: str, longest: int, *, needed: bool = False) -> str:
     return text({column: " ".join(said(row, column).split())}, column, longest, needed=needed)
 
 
-def values(row: Row, column: str, separator: str = "|") -> list[str]:
+def values(row: Row, column: str, separator: str = "|", *, most: int = MOST_VALUES) -> list[str]:
     """Return the values of a cell that holds several, in order, each once.
 
     Raises:
@@ -89,8 +89,8 @@ def values(row: Row, column: str, separator: str = "|") -> list[str]:
     else:
         parts = [part.strip() for part in said(row, column).split(separator)]
     kept = list(dict.fromkeys(part for part in parts if part))
-    if len(kept) > MOST_VALUES:
-        raise BadRowError(f"{column}: {len(kept)} values are too many (at most {MOST_VALUES})")
+    if len(kept) > most:
+        raise BadRowError(f"{column}: {len(kept):,} values are too many (at most {most:,})")
     return kept
 
 

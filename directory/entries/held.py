@@ -50,13 +50,18 @@ def hold(organisations: Collection[str], services: Iterable[ServiceRecord]) -> H
         held.organisations[found.ref] = found
     for service in _with(Service, {each.ref for each in records}, _OF_SERVICE):
         held.services[service.ref] = service
-    wanted = {site_ref(each): site_columns(each) for r in records for each in r.sites or ()}
+    hold_sites(held, records)
+    return held
+
+
+def hold_sites(held: Held, services: Iterable[ServiceRecord]) -> None:
+    """Hold the sites of these services too, made or put right, and flushed."""
+    wanted = {site_ref(each): site_columns(each) for r in services for each in r.sites or ()}
     for site in _with(Site, wanted, ()):
         held.sites[site.ref] = site
     for ref, columns in wanted.items():
         _hold_site(held, ref, columns)
     db.session.flush()
-    return held
 
 
 def forget_unused(left: Collection[int]) -> None:

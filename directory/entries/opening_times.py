@@ -24,6 +24,8 @@ MOST_TIMES = 100
 MOST_DAYS = 62
 LONGEST_NOTE = 200
 LONGEST = 5_000
+LONGEST_OF_ALL = 50_000
+"""What a hundred times with long notes come to, each a text of its own."""
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _NTH = rf"(?:{'|'.join((*NTHS, *ALSO))})"
@@ -75,7 +77,8 @@ def read_times(texts: str | Iterable[str]) -> Times:
 
     """
     given = [texts] if isinstance(texts, str) else list(texts)
-    if sum(map(len, given)) > LONGEST:
+    longest = max(map(len, given), default=0)
+    if longest > LONGEST or sum(map(len, given)) > LONGEST_OF_ALL:
         raise BadRowError(f"opening_times: more than {LONGEST:,} characters are too many")
     parts = [part.strip() for text in given for part in _BETWEEN.split(text) if part.strip()]
     usual: list[Usual] = []
@@ -204,9 +207,14 @@ def _day(text: str) -> date:
 
 def written(times: Times) -> str:
     """Return times as a text that reads as just these."""
+    return "; ".join(lines_of(times))
+
+
+def lines_of(times: Times) -> list[str]:
+    """Return times as texts, one for each, that read as just these."""
     usual = (_written_usual(each) for each in times.usual)
     special = (_written_special(each) for each in times.special)
-    return "; ".join((*usual, *special))
+    return [*usual, *special]
 
 
 def _written_usual(each: Usual) -> str:

@@ -1,13 +1,14 @@
 """Where things are and whom they are for, asked of the gazetteer once for each thing named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from shapely import Point
 from shapely.ops import nearest_points
 
 from directory import gazetteer
-from directory.domain.place import Certainty, Choice, Level, Place
+from directory.domain.area_lines import code_in
+from directory.domain.place import Certainty, ChainLink, Choice, Level, Place
 from directory.domain.rings import Spot
 from directory.errors import BadInputError, UnknownPlaceError
 
@@ -23,6 +24,7 @@ class Places:
 
     def __init__(self) -> None:
         """Begin with nothing asked."""
+        self._known: dict[str, ChainLink | None] = {}
         self._claim: Callable[[str, str], Choice | BadInputError | UnknownPlaceError] = lru_cache(
             REMEMBERED
         )(_claim)
@@ -31,8 +33,24 @@ class Places:
             gazetteer.locate
         )
 
+    def learn(self, codes: Iterable[str]) -> None:
+        """Ask for many codes at once, so that :meth:`known` need not ask for each.
+
+        An edited coverage may name thousands; one by one they would take as many questions.
+        """
+        if len(self._known) > REMEMBERED:
+            self._known.clear()
+        wanted = {code for code in codes if code and code not in self._known}
+        found = gazetteer.known(wanted) if wanted else {}
+        self._known |= {code: found.get(code) for code in wanted}
+
+    def known(self, level: str, code: str) -> ChainLink | None:
+        """Return the area of this level with this code; None too when it was never learned."""
+        found = self._known.get(code)
+        return found if found is not None and found.level == level else None
+
     def claim(self, level: str, text: str) -> Choice:
-        """Return the area that a level and a name mean.
+        """Return the area that a level and a name mean, or the code in brackets after the name.
 
         Raises:
             UnknownPlaceError, AmbiguousPlaceError, BadInputError: none, or several.
@@ -43,14 +61,14 @@ class Places:
             return found
         raise found
 
-    def spot(self, level: str, text: str) -> Spot:
-        """Return an address of which no more is known than its street, ward or borough.
+    def spot_of(self, code: str) -> Spot:
+        """Return an address of which no more is known than the area with this code.
 
         Raises:
-            UnknownPlaceError, AmbiguousPlaceError, BadInputError: none has that name, or several.
+            NotFoundError: there is none.
 
         """
-        return self._spot(self.claim(level, text).code)
+        return self._spot(code)
 
     def at(self, postcode: str, easting: int | None, northing: int | None) -> Spot | None:
         """Return the point and areas of an address, or None when they are not known."""
@@ -59,7 +77,7 @@ class Places:
 
 def _claim(level: str, text: str) -> Choice | BadInputError | UnknownPlaceError:
     try:
-        return gazetteer.claim_for(level, text)
+        return gazetteer.claim_for(level, code_in(text) or text)
     except (BadInputError, UnknownPlaceError) as error:
         return error
 

@@ -1,14 +1,13 @@
 """A row read as an organisation and a service, every value checked, nothing written yet."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
 
 from directory.domain import identifiers
 from directory.domain.categories import CATEGORIES, MAX_CATEGORIES
-from directory.domain.place import Level
 from directory.domain.terms import (
     LANGUAGES,
     Access,
@@ -20,7 +19,7 @@ from directory.domain.terms import (
     Status,
     WayIn,
 )
-from directory.entries.addresses import Address, offered, read_addresses
+from directory.entries.addresses import Address, read_addresses
 from directory.entries.cells import (
     Row,
     choice,
@@ -38,10 +37,10 @@ from directory.entries.cells import (
 )
 from directory.entries.columns import OF_ORGANISATION, OF_SERVICE
 from directory.entries.contacts import Reach, read_contacts
+from directory.entries.covering import Covered, read_coverage
 from directory.entries.errors import BadRowError
-from directory.entries.opening_times import Times, read_times
+from directory.entries.opening_times import Times, Usual, read_times
 from directory.entries.placing import Places
-from directory.errors import BadInputError, UnknownPlaceError
 
 MOST_YEARS = 120
 LONG = 20_000
@@ -66,21 +65,12 @@ class OrganisationRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """An area that a service is for, or is not for."""
-
-    code: str
-    level: Level
-    name: str
-    is_exclusion: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ServiceRecord:
     """A service as a row tells of it; what is None is not told, and is left as it is.
 
     Attributes:
         columns: values of the model's own columns.
+        site_ids: the sites of times whose site is known by its number, whatever it is called.
         claimed: who said whom it is for, and when that was last confirmed; None where only
             the check of the whole service tells.
 
@@ -94,6 +84,7 @@ class ServiceRecord:
     sites: tuple[Address, ...] | None = None
     times: Times | None = None
     contacts: tuple[Reach, ...] | None = None
+    site_ids: Mapping[Usual, int | None] = field(default_factory=dict)
 
 
 _CATEGORY_NAMES = plain_names({slug: each.name for slug, each in CATEGORIES.items()})
@@ -168,8 +159,12 @@ def organisation_of(row: Row, places: Places) -> tuple[OrganisationRecord, list[
     return record, notes
 
 
-def service_of(row: Row, places: Places) -> tuple[ServiceRecord | None, list[str]]:
+def service_of(
+    row: Row, places: Places, held: ServiceRecord | None = None
+) -> tuple[ServiceRecord | None, list[str]]:
     """Return the service of a row, if it has one, and what its sender should be told.
+
+    ``held`` is what we hold of it: sites that its times may name, areas it covers already.
 
     Raises:
         BadRowError: a column does not hold what it should.
@@ -181,6 +176,8 @@ def service_of(row: Row, places: Places) -> tuple[ServiceRecord | None, list[str
             raise BadRowError(f"service_ref: is missing, and {told[0]} is not")
         return None, []
     sites, notes = read_addresses(row, "sites", places)
+    if sites is None and held is not None:
+        sites = held.sites
     columns = _columns(row, _SERVICE, OF_SERVICE)
     _check(columns)
     if not columns.get("categories", ["not told"]):
@@ -189,7 +186,7 @@ def service_of(row: Row, places: Places) -> tuple[ServiceRecord | None, list[str
     record = ServiceRecord(
         ref=ref,
         columns=columns,
-        coverage=_coverage(row, places),
+        coverage=read_coverage(row, places, (held and held.coverage) or ()),
         claimed_by=line(row, "coverage_by", 120) if by or on else None,
         confirmed_on=on,
         sites=sites,
@@ -250,28 +247,3 @@ def _identifiers(row: Row) -> tuple[tuple[str, str], ...] | None:
     if trouble := identifiers.slip(found):
         raise BadRowError(f"identifiers: {trouble}")
     return tuple(dict.fromkeys(found))
-
-
-def _coverage(row: Row, places: Places) -> tuple[Covered, ...] | None:
-    if "coverage" not in row:
-        return None
-    found = tuple(dict.fromkeys(_covered(value, places) for value in values(row, "coverage")))
-    if found and all(each.is_exclusion for each in found):
-        raise BadRowError("coverage: says only whom it is not for")
-    return found
-
-
-def _covered(value: str, places: Places) -> Covered:
-    is_exclusion = value.lower().startswith("not ")
-    level, colon, name = (value[4:] if is_exclusion else value).partition(":")
-    if not colon and level.strip().lower() != Level.ANYWHERE:
-        raise BadRowError(
-            f"coverage: “{value[:80]}” does not say what it is; write it like “ward: Hoxton West”"
-        )
-    try:
-        area = places.claim(level.strip().lower(), name.strip())
-    except UnknownPlaceError as error:
-        raise BadRowError(f"coverage: “{value[:80]}”: {error}{offered(error)}") from None
-    except BadInputError as error:
-        raise BadRowError(f"coverage: “{value[:80]}”: {error}") from None
-    return Covered(area.code, area.level, area.name, is_exclusion)

@@ -14,6 +14,7 @@ PLACED = frozenset(
         "borough_code",
         "region_code",
         "nation_code",
+        "cue",
     }
 )
 """Columns that the gazetteer tells, not the list."""
@@ -21,7 +22,7 @@ PLACED = frozenset(
 
 def site_ref(address: Address) -> str:
     """Return what a site is known by: all that is said of it, so that two who say it share it."""
-    return hashlib.blake2b(address.said.lower().encode(), digest_size=16).hexdigest()
+    return address.ref or hashlib.blake2b(address.said.lower().encode(), digest_size=16).hexdigest()
 
 
 def site_columns(address: Address) -> dict[str, Any]:
@@ -43,4 +44,5 @@ def address_columns(address: Address) -> dict[str, Any]:
         "borough_code": spot.borough if spot else "",
         "region_code": spot.region if spot else "",
         "nation_code": spot.nation if spot else "",
+        "cue": address.cue,
     }

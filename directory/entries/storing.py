@@ -8,7 +8,7 @@ from directory.entries.contacts import Reach
 from directory.entries.difference import Became, Change, replace, set_columns
 from directory.entries.errors import BadRowError
 from directory.entries.held import Held
-from directory.entries.opening_times import Times
+from directory.entries.opening_times import Times, Usual
 from directory.entries.record import OrganisationRecord, ServiceRecord
 from directory.entries.sites import PLACED, address_columns, site_ref
 from directory.entries.slugs import Slugs
@@ -51,8 +51,8 @@ def store_organisation(
         organisation = Organisation(ref=record.ref)
         held.organisations[record.ref] = organisation
         db.session.add(organisation)
-    name = record.columns.get("name", organisation.name)
-    _give_slug(organisation, name, slugs, is_new=is_new)
+    if "name" in record.columns:
+        _give_slug(organisation, record.columns["name"], slugs, is_new=is_new)
     changes = [
         set_columns(organisation, record.columns, CONFIRMING),
         *_told(record.identifiers, lambda told: _identifiers(organisation, told)),
@@ -82,13 +82,14 @@ def store_service(
         raise BadRowError(
             f"service_ref: “{record.ref}” is a service of “{owner.name}” ({owner.ref}) already"
         )
-    words = f"{record.columns['name']} {organisation.name}"
-    _give_slug(service, words, slugs, is_new=is_new)
+    if "name" in record.columns:
+        words = f"{record.columns['name']} {organisation.name}"
+        _give_slug(service, words, slugs, is_new=is_new)
     changes = [
         set_columns(service, record.columns, CONFIRMING),
         *_told(record.coverage, lambda _: _coverage(service, record)),
         *_told(record.sites, lambda told: _sites(service, told, held)),
-        *_told(record.times, lambda told: _times(service, told, record.sites or (), held)),
+        *_told(record.times, lambda told: _times(service, told, record, held)),
         *_told(record.contacts, lambda told: _contacts(service.contacts, organisation, told)),
     ]
     return service, _became(service, max(changes), is_new=is_new)
@@ -170,10 +171,11 @@ def _coverage(service: Service, record: ServiceRecord) -> Change:
             "level": area.level,
             "name": area.name,
             "is_exclusion": area.is_exclusion,
-            "claimed_by": by,
-            "confirmed_on": on,
+            "claimed_by": claimed_by,
+            "confirmed_on": confirmed_on,
         }
         for area in record.coverage or ()
+        for claimed_by, confirmed_on in [area.claim or (by, on)]
     ]
     return replace(service.coverage, CoverageArea, rows, quiet=CLAIMED)
 
@@ -187,11 +189,11 @@ def _sites(service: Service, told: tuple[Address, ...], held: Held) -> Change:
     return max(change, Change.QUIET) if held.replaced.intersection(refs) else change
 
 
-def _times(service: Service, told: Times, sites: tuple[Address, ...], held: Held) -> Change:
-    by_name = {site.name.lower(): held.sites[site_ref(site)].id for site in sites}
+def _times(service: Service, told: Times, record: ServiceRecord, held: Held) -> Change:
+    by_name = {site.name.lower(): held.sites[site_ref(site)].id for site in record.sites or ()}
     usual = [
         {name: getattr(each.opening, name) for name in each.opening.__slots__}
-        | {"note": each.note, "site_id": by_name.get(each.site.lower()) if each.site else None}
+        | {"note": each.note, "site_id": _site_of(each, record, by_name)}
         for each in told.usual
     ]
     special = [
@@ -207,3 +209,9 @@ def _times(service: Service, told: Times, sites: tuple[Address, ...], held: Held
         replace(service.openings, OpeningTime, usual),
         replace(service.exceptions, OpeningTimeException, special),
     )
+
+
+def _site_of(time: Usual, record: ServiceRecord, by_name: Mapping[str, int]) -> int | None:
+    if time in record.site_ids:
+        return record.site_ids[time]
+    return by_name.get(time.site.lower()) if time.site else None

@@ -48,6 +48,8 @@ class Change(Base):
     )
     section: Mapped[Section] = mapped_column(words(Section))
     state: Mapped[ChangeState] = mapped_column(words(ChangeState), default=ChangeState.DRAFT)
+    # Which section of which entry, while it is open: the database keeps it to one.
+    open_key: Mapped[str | None] = mapped_column(String(60), unique=True)
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # What the public read when it was begun: another's edit meanwhile is seen by it.
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

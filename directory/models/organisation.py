@@ -95,6 +95,9 @@ class Address:
     region_code: Mapped[str] = mapped_column(String(9), default="")
     nation_code: Mapped[str] = mapped_column(String(9), default="")
     is_hidden: Mapped[bool] = mapped_column(default=False)
+    # By what it was placed ("postcode", "point; ward: Hoxton West [E05009378]"): so that what is
+    # told of it reads as the same place again. Empty: it was not placed, or nobody knows how.
+    cue: Mapped[str] = mapped_column(String(320), default="", server_default="")
 
     @property
     def area_codes(self) -> tuple[str, str, str, str, str]:
