@@ -1,0 +1,1 @@
+"""Letters: what they say, how they are sent, and what becomes of those that are not."""

@@ -1,0 +1,37 @@
+"""Letters to test with: templates of the tests' own, beside those of the house."""
+
+import html5lib
+from flask import Flask
+from jinja2 import ChoiceLoader, DictLoader
+
+TEMPLATES = {
+    "letters/plain.txt": (
+        "Subject: {{ subject }}\n"
+        "Why: {{ why }}\n"
+        "\n"
+        "Hello {{ name }},\n"
+        "\n"
+        "{{ said }}\n"
+        '{{ public_url("find.start") }}\n'
+    ),
+    "letters/short.txt": 'Subject: A word with you\n\nOpen {{ public_url("find.start") }}\n',
+    "letters/own.txt": "Subject: Our own HTML\n\nWords.\n",
+    "letters/own.html": "<!DOCTYPE html><title>{{ subject }}</title><p>{{ said }}</p>",
+    "letters/headless.txt": "Words without a subject.\n",
+    "letters/sign_in.txt": "Subject: Your link\n\nOpen {{ public_url('find.start') }}\n",
+}
+
+
+def add_templates(app: Flask) -> None:
+    """Let the application find the templates of these tests first."""
+    loader = app.jinja_env.loader
+    app.jinja_env.loader = ChoiceLoader([DictLoader(TEMPLATES), loader])
+
+
+def check_html(text: str) -> None:
+    """Hold the HTML of a letter to the rules: well-formed, and nothing but words and style."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(text)
+    assert not parser.errors, parser.errors[:3]
+    for forbidden in ("<script", "<img", "<link", "<form", "<iframe", "javascript:", "<style"):
+        assert forbidden not in text.lower(), forbidden
