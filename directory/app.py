@@ -12,7 +12,7 @@ from directory import cli, models
 from directory.config import instance_folder, settings
 from directory.extensions import COMPRESSION, compress, db, limiter, migrate
 from directory.rooms import ROOMS
-from directory.web import assets, error_pages, filters, hx, logs, safety
+from directory.web import access, assets, error_pages, filters, hx, logs, notices, safety
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -43,7 +43,7 @@ def create_app(
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     limiter.init_app(app)
     compress.init_app(app)
-    for part in (logs, hx, assets, filters, safety, error_pages):
+    for part in (logs, hx, assets, filters, safety, access, notices, error_pages):
         part.init_app(app)
     for room, prefix in ROOMS:
         app.register_blueprint(room, url_prefix=prefix or None)

@@ -7,16 +7,22 @@ on the page, nothing inline that the security policy would refuse, and must have
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
 from flask import Flask, url_for
-from sqlalchemy import event
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+from directory import people
 from directory.extensions import db
+from directory.models import Person, SignedIn
+from directory.people.current import COOKIE
+from directory.people.secrets import hashed
 
 HX_REQUESTS = ("hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch")
 LABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
@@ -59,6 +65,52 @@ class Browser:
             (check_fragment if hx else check_page)(page, address)
         return page
 
+    def post(
+        self, address: str, data: Mapping[str, object] | None = None, *, status: int = 303
+    ) -> Page:
+        """Send a form as a browser does from one of our own pages; follow nothing."""
+        answer = self.client.post(
+            address, data=dict(data or {}), headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert answer.status_code == status, f"{address}: {answer.status} is not {status}"
+        page = Page(answer.text, "html.parser")
+        page.answer = answer
+        if answer.mimetype == "text/html" and status != 303:
+            check_page(page, address)
+        return page
+
+    def send(
+        self,
+        page: Page,
+        selector: str = "main form[method=post]",
+        *,
+        status: int = 303,
+        **values: object,
+    ) -> Page:
+        """Fill in a form that the page offers, and send it: only its own fields may be sent."""
+        form = page.select_one(selector)
+        assert form is not None, f"there is no form {selector}"
+        assert form.get("method", "get").lower() == "post", "submit() is for GET forms"
+        told = fields_of(form)
+        unknown = values.keys() - {str(each["name"]) for each in form.select("[name]")}
+        assert not unknown, f"the form has no field {unknown}"
+        return self.post(str(form["action"]), {**told, **values}, status=status)
+
+    def follow(self, page: Page) -> Page:
+        """Open the page that an answer leads to."""
+        return self.open(page.answer.headers["Location"])
+
+    def sign_in(self, person: Person, *, second_factor: bool = False) -> None:
+        """Sign a person in, as her link would; staff may have given their second factor."""
+        key = people.begin(person, "Firefox on Linux")
+        db.session.flush()
+        if second_factor:
+            db.session.scalars(
+                select(SignedIn).where(SignedIn.key_hash == hashed(key))
+            ).one().second_factor_at = datetime.now(UTC)
+        db.session.commit()
+        self.client.set_cookie(COOKIE, key)
+
     def submit(self, page: Page, selector: str = "form", **values: str) -> Page:
         """Fill in a GET form that the page offers, and send it. Only its own fields may be sent."""
         form = page.select_one(selector)
@@ -78,6 +130,24 @@ class Browser:
         page = Page(answer.text, "html.parser")
         page.answer = answer
         return page
+
+
+def fields_of(form: Tag) -> dict[str, object]:
+    """Return what a form sends when nothing is changed: each field's value, or all that are ticked."""
+    told: dict[str, object] = {}
+    for each in form.select("[name]:not([disabled])"):
+        name, kind = str(each["name"]), each.get("type")
+        if each.name == "textarea":
+            told[name] = each.get_text().removeprefix("\n")
+        elif each.name == "select":
+            chosen = each.select("option[selected]") or each.select("option")[:1]
+            told[name] = [str(option.get("value", option.get_text())) for option in chosen]
+        elif kind in ("checkbox", "radio"):
+            if each.has_attr("checked"):
+                told[name] = [*told.get(name, []), str(each.get("value", "on"))]  # type: ignore[misc]
+        elif kind not in ("submit", "button", "file"):
+            told[name] = str(each.get("value", ""))
+    return told
 
 
 class wrote_nothing:  # noqa: N801 (it reads as a phrase)

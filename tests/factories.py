@@ -10,6 +10,7 @@ from slugify import slugify
 
 from directory.domain.names import place_key
 from directory.domain.place import ANYWHERE, Certainty, Level
+from directory.domain.rights import Role
 from directory.domain.terms import Kind
 from directory.extensions import db
 from directory.gazetteer.spelling import refresh
@@ -21,12 +22,14 @@ from directory.models import (
     CoverageArea,
     Organisation,
     OrganisationBase,
+    Person,
     Postcode,
     PostcodeStreet,
     Service,
     ServiceAtLocation,
     Site,
 )
+from directory.people.granting import grant
 from tests.counting import forget
 
 
@@ -113,6 +116,31 @@ class Make:
         outline = LineString([at, (at[0] + 50, at[1])]) if at else None
         more.setdefault("outline", outline)
         return self.area(name, Level.STREET, inside=wards, **more)
+
+    def person(
+        self,
+        email: str = "",
+        role: Role | None = None,
+        organisation: Organisation | None = None,
+        area: Area | None = None,
+        *,
+        is_trusted: bool = False,
+        name: str = "",
+    ) -> Person:
+        """Somebody who may sign in, with a role of an organisation, of an area, or of all."""
+        person = Person(email=email or f"person{self._next()}@example.org", name=name)
+        db.session.add(person)
+        db.session.flush()
+        if role is not None:
+            grant(
+                person,
+                role,
+                organisation_id=organisation.id if organisation else None,
+                area_code=area.code if area else "",
+                is_trusted=is_trusted,
+            )
+        db.session.commit()
+        return person
 
     def border(self, one: Area, other: Area) -> None:
         """Two boroughs touch."""

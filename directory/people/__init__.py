@@ -1,6 +1,6 @@
 """Who is asking, and what was granted to her; the rules are :mod:`directory.domain.rights`."""
 
-from directory.people.current import person, rights, session
+from directory.people.current import me, person, rights, session
 from directory.people.granting import end_membership, grant, grants_of
 from directory.people.links import Purpose, make_link, read_link, use_link
 from directory.people.sessions import begin, end, end_all
@@ -14,6 +14,7 @@ __all__ = [
     "grant",
     "grants_of",
     "make_link",
+    "me",
     "person",
     "read_link",
     "rights",

@@ -3,6 +3,7 @@
 from flask import g, request
 
 from directory.domain.rights import Rights
+from directory.errors import NotAllowedError
 from directory.models import Person, SignedIn
 from directory.people import sessions
 from directory.people.granting import grants_of
@@ -23,6 +24,19 @@ def person() -> Person | None:
     """Return who is signed in, or None."""
     found = session()
     return found.person if found is not None else None
+
+
+def me() -> Person:
+    """Return who is signed in, where a door has made sure that somebody is.
+
+    Raises:
+        NotAllowedError: nobody is.
+
+    """
+    found = person()
+    if found is None:
+        raise NotAllowedError("Sign in first.")
+    return found
 
 
 def rights() -> Rights:

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import quote
 
-from flask import redirect, request, url_for
+from flask import Flask, redirect, request, url_for
 
 from directory import people
 from directory.errors import NotAllowedError, SecondFactorNeededError
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+def init_app(app: Flask) -> None:
+    """Let templates ask who is signed in, and what she may do."""
+    app.jinja_env.globals["person"] = people.person
+    app.jinja_env.globals["rights"] = people.rights
 
 
 def signed_in(view: View) -> View:
@@ -19,7 +24,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **values: Any) -> Any:
         if people.person() is None:
-            return redirect(url_for("account.sign_in", next=quote(_here())), 303)
+            return redirect(url_for("account.sign_in", next=_here() or None), 303)
         return view(*args, **values)
 
     guarded.who_may = "signed in"  # type: ignore[attr-defined]

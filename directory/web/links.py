@@ -45,6 +45,14 @@ def web_address(text: str) -> str:
     return wanted if parts.scheme in {"http", "https"} and "." in host else ""
 
 
+def local_path(address: str) -> str:
+    """Return an address when it is a path of this site, else "": nobody is led elsewhere."""
+    if len(address) > LONGEST or not address.startswith("/") or not address.isprintable():
+        return ""
+    is_elsewhere = address[1:2] in {"/", "\\"} or " " in address
+    return "" if is_elsewhere else address
+
+
 def without_scheme(address: str) -> str:
     """Return a web address as people write it: no scheme, no "www.", no slash at the end."""
     shown = address.partition("://")[2] or address

@@ -1,0 +1,1 @@
+"""Room: sign in by a link, and everything that is a person's own."""

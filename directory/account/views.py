@@ -1,0 +1,132 @@
+"""Views of the account room: sign in by a link, sessions, and a person's own page."""
+
+from flask import current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from directory import people
+from directory.account import actions
+from directory.account.forms import NameForm, SignInForm
+from directory.account.room import bp
+from directory.extensions import limiter
+from directory.people.current import COOKIE
+from directory.web.access import signed_in
+from directory.web.links import local_path
+from directory.web.notices import with_notice
+
+SIGN_IN_LIMIT = "20 per hour"
+
+
+@bp.get("/sign-in")
+def sign_in() -> str:
+    """Ask for an e-mail address."""
+    form = SignInForm(data={"next": local_path(request.args.get("next", ""))})
+    return render_template("account/sign_in.html", form=form)
+
+
+@bp.post("/sign-in")
+@limiter.limit(SIGN_IN_LIMIT)
+def send_link() -> Response:
+    """Send a link to the address, and say the same whether we knew it or not."""
+    form = SignInForm(request.form)
+    if not form.validate():
+        return make_response(render_template("account/sign_in.html", form=form), 400)
+    actions.send_link(form.email.data, local_path(form.next.data or ""))
+    return redirect(url_for("account.sent"), 303)
+
+
+@bp.get("/sent")
+def sent() -> str:
+    """Say that a letter is on its way."""
+    return render_template("account/sent.html")
+
+
+@bp.get("/link/<key>")
+def confirm(key: str) -> Response:
+    """Show the button that signs in: mail scanners open links, and press no buttons."""
+    works = people.read_link(people.Purpose.SIGN_IN, key) is not None
+    form = SignInForm(data={"next": ""})
+    page = render_template("account/confirm.html", key=key, works=works, form=form)
+    return make_response(page, 200 if works else 410)
+
+
+@bp.post("/link/<key>")
+@limiter.limit(SIGN_IN_LIMIT)
+def use_link(key: str) -> Response:
+    """Sign in with a link, which is then used up."""
+    begun = actions.sign_in(key, request.user_agent.string)
+    if begun is None:
+        form = SignInForm(data={"next": ""})
+        return make_response(
+            render_template("account/confirm.html", key=key, works=False, form=form), 410
+        )
+    session_key, next_path = begun
+    answer = redirect(with_notice(next_path or url_for("account.home"), "signed-in"), 303)
+    set_cookie(answer, session_key)
+    return answer
+
+
+@bp.post("/sign-out")
+def sign_out() -> Response:
+    """Sign out here."""
+    actions.sign_out()
+    answer = redirect(with_notice(url_for("find.start"), "signed-out"), 303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@bp.get("/")
+@signed_in
+def home() -> str:
+    """Show a person what is hers: entries, roles, and how she signs in."""
+    return render_template("account/home.html", form=NameForm(obj=people.me()))
+
+
+@bp.post("/name")
+@signed_in
+def rename() -> Response:
+    """Set what a person is called."""
+    form = NameForm(request.form)
+    if not form.validate():
+        return make_response(render_template("account/home.html", form=form), 400)
+    actions.rename(people.me(), form.name.data)
+    return redirect(with_notice(url_for("account.home"), "saved"), 303)
+
+
+@bp.get("/sessions")
+@signed_in
+def sessions() -> str:
+    """List the browsers in which she is signed in."""
+    return render_template(
+        "account/sessions.html",
+        sessions=actions.sessions_of(people.me()),
+        this=people.session(),
+    )
+
+
+@bp.post("/sessions/<int:number>/end")
+@signed_in
+def end_session(number: int) -> Response:
+    """Sign out of one browser."""
+    actions.end_session(people.me(), number)
+    return redirect(with_notice(url_for("account.sessions"), "signed-out"), 303)
+
+
+@bp.post("/sessions/end-others")
+@signed_in
+def end_other_sessions() -> Response:
+    """Sign out everywhere else."""
+    actions.sign_out_elsewhere(people.me())
+    address = with_notice(url_for("account.sessions"), "signed-out-elsewhere")
+    return redirect(address, 303)
+
+
+def set_cookie(answer: Response, key: str) -> None:
+    """Give a browser the key of its session: no script can read it, no other site can send it."""
+    answer.set_cookie(
+        COOKIE,
+        key,
+        max_age=current_app.config["SESSION_HOURS"] * 3600,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )

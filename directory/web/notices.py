@@ -1,0 +1,45 @@
+"""What was done, said once on the page after it: a word in the address, no cookie and no store."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import Flask, request
+
+NOTICES: Mapping[str, str] = MappingProxyType(
+    {
+        "saved": "Saved.",
+        "sent": "Sent. A moderator will look at it, and we will write to you.",
+        "published": "Published. Everyone can see it now.",
+        "withdrawn": "Taken back. Nothing has changed for the public.",
+        "removed": "Removed.",
+        "signed-in": "You are signed in.",
+        "signed-out": "You are signed out.",
+        "signed-out-elsewhere": "You are signed out everywhere else.",
+        "thanks": "Thank you. We will look at it.",
+    }
+)
+"""Every notice, by its word."""
+
+
+def init_app(app: Flask) -> None:
+    """Let templates ask for the notice of this page."""
+    app.jinja_env.globals["notice"] = notice
+
+
+def with_notice(address: str, word: str) -> str:
+    """Return an address of ours that shows a notice when it is opened.
+
+    Raises:
+        KeyError: there is no such notice.
+
+    """
+    NOTICES[word]
+    parts = urlsplit(address)
+    pairs = [pair for pair in parse_qsl(parts.query) if pair[0] != "notice"]
+    return parts._replace(query=urlencode([*pairs, ("notice", word)])).geturl()
+
+
+def notice() -> str:
+    """Return the words of this page's notice, or "": an address cannot make us say anything else."""
+    return NOTICES.get(request.args.get("notice", ""), "")
