@@ -111,4 +111,4 @@ def difference(before: Told, after: Told) -> tuple[Difference, ...]:
 
 def _plain(value: Any) -> Any:
     """Return a value as it is compared: nothing, an empty text and an empty list are the same."""
-    return value or ""
+    return "" if value is None or value == [] else value

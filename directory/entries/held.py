@@ -56,8 +56,10 @@ def hold(organisations: Collection[str], services: Iterable[ServiceRecord]) -> H
 
 def hold_sites(held: Held, services: Iterable[ServiceRecord]) -> None:
     """Hold the sites of these services too, made or put right, and flushed."""
-    wanted = {site_ref(each): site_columns(each) for r in services for each in r.sites or ()}
-    for site in _with(Site, wanted, ()):
+    records = list(services)
+    wanted = {site_ref(each): site_columns(each) for r in records for each in r.sites or ()}
+    timed = {ref for r in records for ref in r.site_refs.values() if ref}
+    for site in _with(Site, timed.union(wanted), ()):
         held.sites[site.ref] = site
     for ref, columns in wanted.items():
         _hold_site(held, ref, columns)

@@ -70,7 +70,7 @@ class ServiceRecord:
 
     Attributes:
         columns: values of the model's own columns.
-        site_ids: the sites of times whose site is known by its number, whatever it is called.
+        site_refs: the sites of times whose site is known by its reference, whatever its name.
         claimed: who said whom it is for, and when that was last confirmed; None where only
             the check of the whole service tells.
 
@@ -84,7 +84,7 @@ class ServiceRecord:
     sites: tuple[Address, ...] | None = None
     times: Times | None = None
     contacts: tuple[Reach, ...] | None = None
-    site_ids: Mapping[Usual, int | None] = field(default_factory=dict)
+    site_refs: Mapping[Usual, str | None] = field(default_factory=dict)
 
 
 _CATEGORY_NAMES = plain_names({slug: each.name for slug, each in CATEGORIES.items()})

@@ -190,10 +190,9 @@ def _sites(service: Service, told: tuple[Address, ...], held: Held) -> Change:
 
 
 def _times(service: Service, told: Times, record: ServiceRecord, held: Held) -> Change:
-    by_name = {site.name.lower(): held.sites[site_ref(site)].id for site in record.sites or ()}
     usual = [
         {name: getattr(each.opening, name) for name in each.opening.__slots__}
-        | {"note": each.note, "site_id": _site_of(each, record, by_name)}
+        | {"note": each.note, "site_id": _site_of(each, record, held)}
         for each in told.usual
     ]
     special = [
@@ -211,7 +210,8 @@ def _times(service: Service, told: Times, record: ServiceRecord, held: Held) -> 
     )
 
 
-def _site_of(time: Usual, record: ServiceRecord, by_name: Mapping[str, int]) -> int | None:
-    if time in record.site_ids:
-        return record.site_ids[time]
-    return by_name.get(time.site.lower()) if time.site else None
+def _site_of(time: Usual, record: ServiceRecord, held: Held) -> int | None:
+    by_name = {site.name.lower(): site_ref(site) for site in record.sites or ()}
+    named = by_name.get(time.site.lower()) if time.site else None
+    ref = record.site_refs.get(time, named)
+    return held.sites[ref].id if ref else None
