@@ -2,6 +2,7 @@
 
 from directory.gazetteer.claims import claim_for
 from directory.gazetteer.holders import containing
+from directory.gazetteer.known import known
 from directory.gazetteer.places import place_by_slug, place_for_code
 from directory.gazetteer.remembering import resolve
 from directory.gazetteer.spots import locate
@@ -10,6 +11,7 @@ from directory.gazetteer.suggesting import suggest
 __all__ = [
     "claim_for",
     "containing",
+    "known",
     "locate",
     "place_by_slug",
     "place_for_code",
