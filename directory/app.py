@@ -8,7 +8,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from directory import cli, models
+from directory import cli, models, post
 from directory.config import instance_folder, settings
 from directory.extensions import COMPRESSION, compress, db, limiter, migrate
 from directory.rooms import ROOMS
@@ -43,7 +43,7 @@ def create_app(
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     limiter.init_app(app)
     compress.init_app(app)
-    for part in (logs, hx, assets, filters, safety, access, notices, error_pages):
+    for part in (logs, hx, assets, filters, safety, access, notices, error_pages, post):
         part.init_app(app)
     for room, prefix in ROOMS:
         app.register_blueprint(room, url_prefix=prefix or None)

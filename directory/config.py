@@ -37,6 +37,10 @@ DEFAULTS: dict[str, Any] = {
     # the outbox, and a demo shows them in its mailbox.
     "SMTP_URL": "",
     "MAIL_FROM": "",
+    # How long the mail server may take for one answer.
+    "SMTP_SECONDS": 60,
+    # How long it is known that a letter was sent or given up.
+    "LETTERS_DAYS": 30,
     # Sections that a trusted editor may publish at once, with commas between them.
     "AT_ONCE_SECTIONS": "times, contacts, organisation-contacts, status",
     "LOG_LEVEL": "INFO",
@@ -67,6 +71,8 @@ def settings(instance: Path) -> dict[str, Any]:
     found |= _from_environment(found)
     url = os.environ.get("DATABASE_URL") or found.get("DATABASE_URL") or ""
     found["SQLALCHEMY_DATABASE_URI"] = _database_url(url, instance)
+    # What people typed, and their addresses, must not get into the log with an error.
+    found["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     found["INDEX_FOLDER"] = str(instance / "index")
     return found
 

@@ -87,6 +87,12 @@ class ImportFileError(DoorstepError):
     title = "We cannot read that list"
 
 
+class PostUnavailableError(DoorstepError):
+    """Letters cannot be sent: nothing says where to, or the server does not take them."""
+
+    title = "Letters cannot be sent now"
+
+
 class SearchUnavailableError(DoorstepError):
     """The index is missing, broken or busy; it can always be rebuilt from the database."""
 

@@ -7,9 +7,11 @@ from flask.cli import FlaskGroup
 from directory.cli.check import check
 from directory.cli.demo import demo
 from directory.cli.gazetteer import gazetteer
+from directory.cli.letters import letters
 from directory.cli.load import load
 from directory.cli.search import search_cli
 from directory.cli.serve import init, serve
+from directory.cli.worker import worker
 
 
 def init_app(app: Flask) -> None:
@@ -35,6 +37,8 @@ COMMANDS: tuple[click.Command, ...] = (
     gazetteer,
     search_cli,
     load,
+    worker,
+    letters,
 )
 
 main = FlaskGroup(

@@ -1,6 +1,23 @@
 """Letters: written in the transaction of the act they tell of, and sent by the worker."""
 
+from directory.post.keeping import counts, dead, drop, forget_old, forget_person, retry
 from directory.post.rendering import Rendered, render
+from directory.post.sending import Tally, send_due, waiting
+from directory.post.settings import init_app
 from directory.post.writing import write
 
-__all__ = ["Rendered", "render", "write"]
+__all__ = [
+    "Rendered",
+    "Tally",
+    "counts",
+    "dead",
+    "drop",
+    "forget_old",
+    "forget_person",
+    "init_app",
+    "render",
+    "retry",
+    "send_due",
+    "waiting",
+    "write",
+]

@@ -1,9 +1,12 @@
-"""What the tests of letters share."""
+"""What the tests of letters share: an application with a mail server of its own."""
+
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
 from tests.post.letters import add_templates
+from tests.post.servers import Answers, mail_server
 
 
 @pytest.fixture
@@ -12,3 +15,21 @@ def app(app: Flask) -> Flask:
     add_templates(app)
     app.config["PUBLIC_URL"] = "https://doorstep.example"
     return app
+
+
+@pytest.fixture
+def answers() -> Answers:
+    """How the mail server answers; it takes everything unless told otherwise."""
+    return Answers()
+
+
+@pytest.fixture
+def mail(app: Flask, answers: Answers) -> Iterator[Answers]:
+    """A real mail server that the application sends to."""
+    with mail_server(answers) as port:
+        app.config |= {
+            "SMTP_URL": f"smtp://127.0.0.1:{port}",
+            "MAIL_FROM": "post@doorstep.example",
+            "SMTP_SECONDS": 1,
+        }
+        yield answers
