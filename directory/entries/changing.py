@@ -53,7 +53,7 @@ def check(
         BadInputError: it cannot; ``field`` is the column.
 
     """
-    record, notes = _read(section, organisation, service, told)
+    record, notes = read(section, organisation, service, told)
     if isinstance(record, OrganisationRecord) and record.identifiers:
         notes += _shared_numbers(organisation, record.identifiers)
     return [_parted(each, PARTS[section].columns)[1] for each in notes]
@@ -68,7 +68,7 @@ def canonical(
         BadInputError: it cannot be stored; ``field`` is the column.
 
     """
-    record, _ = _read(section, organisation, service, told)
+    record, _ = read(section, organisation, service, told)
     return told_of(record, section)
 
 
@@ -98,7 +98,7 @@ def apply(
 
     """
     before = told_now(organisation, service, section)
-    record, _ = _read(section, organisation, service, told)
+    record, _ = read(section, organisation, service, told)
     entry = organisation if service is None else service
     edited_at = entry.edited_at
     with db.session.no_autoflush:
@@ -137,9 +137,15 @@ def apply(
     return became
 
 
-def _read(
+def read(
     section: Section, organisation: Organisation, service: Service | None, told: Told
 ) -> tuple[OrganisationRecord | ServiceRecord, list[str]]:
+    """Return a section as a record that can be stored, and what its sender should be told.
+
+    Raises:
+        BadInputError: it holds a column of another section, or one that cannot be read.
+
+    """
     part = PARTS[section]
     if part.is_of_service != (service is not None):
         raise BadInputError("This section belongs to another kind of entry.")

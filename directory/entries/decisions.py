@@ -1,0 +1,136 @@
+"""What moderators decide on a change: once, told to its author, and noted. The caller commits.
+
+Of two moderators the first stands and the second is told. Whose areas these are is the room's to
+ask before (:class:`directory.domain.rights.Rights`).
+"""
+
+from directory import audit, post
+from directory.domain.sections import PARTS, difference
+from directory.entries import changing
+from directory.entries.publishing import as_one, close, merged, publish
+from directory.entries.written import told_now
+from directory.errors import BadInputError, ConflictError
+from directory.extensions import db
+from directory.models import Change, ChangeState, Person
+
+LONGEST_SAID = 2_000
+
+
+def approve(change: Change, by: Person, *, revision: int | None = None) -> None:
+    """Publish a change that waits.
+
+    Args:
+        change: which.
+        by: the moderator.
+        revision: of the text that she read; None checks nothing.
+
+    Raises:
+        ConflictError: it was decided on, or says something else than what she read, or the public
+            text of the same column moved under it. Nothing is changed.
+        BadInputError: it cannot be stored any more; ``field`` is the column.
+
+    """
+    _check(change, revision, (ChangeState.WAITING,))
+    section, organisation, service = change.section, change.organisation, change.service
+    told = changing.canonical(section, organisation, service, change.told)
+    public = told_now(organisation, service, section)
+    told = merged(change.before, public, told)
+    with as_one(lambda: None):
+        change.told, change.before = dict(told), dict(public)
+        publish(change, decided_by=by)
+        columns = [each.column for each in difference(public, told)]
+        _note("approved", change, by, columns=columns)
+        _write("change_approved", change)
+        db.session.flush()
+
+
+def ask(change: Change, by: Person, said: str, *, revision: int | None = None) -> None:
+    """Send a change back to its author with a question; it is sent again when she has answered.
+
+    Raises:
+        BadInputError: nothing was asked, or too much.
+        ConflictError: it was decided on, or says something else than what the moderator read.
+
+    """
+    _check(change, revision, (ChangeState.WAITING,))
+    question = _said(said)
+    with as_one(lambda: None):
+        change.state, change.said = ChangeState.ASKED, question
+        change.decided_by = by
+        _note("asked", change, by)
+        _write("change_asked", change)
+        db.session.flush()
+
+
+def refuse(change: Change, by: Person, said: str, *, revision: int | None = None) -> None:
+    """Refuse a change, with the reason, which its author is told; what is public stays.
+
+    Raises:
+        BadInputError: no reason is given, or too long a one.
+        ConflictError: it was decided on, or says something else than what the moderator read.
+
+    """
+    _check(change, revision, (ChangeState.WAITING, ChangeState.ASKED))
+    reason = _said(said)
+    with as_one(lambda: None):
+        close(change, ChangeState.REFUSED, by)
+        change.said = reason
+        _note("refused", change, by)
+        _write("change_refused", change)
+        db.session.flush()
+
+
+def _check(change: Change, revision: int | None, states: tuple[ChangeState, ...]) -> None:
+    if change.state not in states:
+        raise ConflictError(_DECIDED.get(change.state, "This change does not wait any more."))
+    if revision is not None and revision != change.revision:
+        raise ConflictError(
+            "This says something else than what you read. Look at it again.", theirs=change.told
+        )
+
+
+_DECIDED = {
+    ChangeState.PUBLISHED: "Somebody else has approved this already.",
+    ChangeState.REFUSED: "Somebody else has refused this already.",
+    ChangeState.ASKED: "Somebody else has asked about this already.",
+    ChangeState.WITHDRAWN: "Its author has taken this back.",
+    ChangeState.DRAFT: "Its author is writing on it. She will send it again.",
+}
+
+
+def _said(text: str) -> str:
+    said = text.replace("\r\n", "\n").strip()
+    if not said:
+        raise BadInputError("Say why: it is sent to the person who wrote this.", field="said")
+    if len(said) > LONGEST_SAID:
+        raise BadInputError(f"{LONGEST_SAID:,} characters are the most.", field="said")
+    return said
+
+
+def _note(act: str, change: Change, by: Person, **details: object) -> None:
+    audit.note(
+        act,
+        "change",
+        change.id,
+        by=by,
+        organisation_id=change.organisation_id,
+        section=change.section.value,
+        revision=change.revision,
+        **details,
+    )
+
+
+def _write(kind: str, change: Change) -> None:
+    """Write to the author. Of the text itself nothing is in the letter: it may hold an address."""
+    if change.person is None:
+        return
+    service = change.service
+    post.write(
+        kind,
+        change.person,
+        organisation=change.organisation.name,
+        slug=change.organisation.slug,
+        service=service.name if service is not None else "",
+        section=PARTS[change.section].title,
+        said=change.said,
+    )

@@ -1,0 +1,150 @@
+"""Changes and versions, as editors and moderators look at them; who may is for the caller to say.
+
+What they tell holds hidden addresses: it is shown to the entry's editors and its moderators alone.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from directory.domain.sections import Section
+from directory.errors import NotFoundError
+from directory.extensions import db
+from directory.models import Change, ChangeArea, ChangeState, Version
+from directory.models.change import OPEN
+from directory.queries.batch import Batch, start
+
+CHANGES_A_PAGE = 20
+VERSIONS_A_PAGE = 20
+MOST_OPEN = 200
+"""How many open changes of one entry are looked at: each service has eight sections."""
+
+
+def get(change_id: int) -> Change:
+    """Return a change with its entry and its author.
+
+    Raises:
+        NotFoundError: there is none.
+
+    """
+    found = db.session.scalar(_whole().where(Change.id == change_id))
+    if found is None:
+        raise NotFoundError("There is no such change.")
+    return found
+
+
+def get_version(version_id: int) -> Version:
+    """Return a version.
+
+    Raises:
+        NotFoundError: there is none.
+
+    """
+    found = db.session.get(Version, version_id)
+    if found is None:
+        raise NotFoundError("There is no such version.")
+    return found
+
+
+def waiting(areas: Collection[str] | None, page: int, size: int = CHANGES_A_PAGE) -> Batch[Change]:
+    """Return a page of the changes that wait for a moderator, the oldest first.
+
+    Args:
+        areas: codes of the areas that she moderates; None for all, those of no area too.
+        page: from 1.
+        size: how many to a page.
+
+    """
+    found = db.session.scalars(
+        _whole()
+        .where(*_waiting(areas))
+        .order_by(Change.sent_at, Change.id)
+        .limit(size)
+        .offset(start(page, size))
+    )
+    return Batch(tuple(found), count_waiting(areas), page, size)
+
+
+def count_waiting(areas: Collection[str] | None) -> int:
+    """Return how many changes wait for a moderator of these areas; None for all."""
+    question = select(func.count()).select_from(Change).where(*_waiting(areas))
+    return db.session.scalar(question) or 0
+
+
+def areas_of(change_id: int) -> frozenset[str]:
+    """Return the areas whose moderators may decide on a change."""
+    question = select(ChangeArea.area_code).where(ChangeArea.change_id == change_id)
+    return frozenset(db.session.scalars(question))
+
+
+def of_organisation(organisation_id: int) -> Sequence[Change]:
+    """Return the open changes of an entry, of its services too: by service, then the newest."""
+    return db.session.scalars(
+        _whole()
+        .where(Change.organisation_id == organisation_id, Change.state.in_(OPEN))
+        .order_by(Change.service_id.is_not(None), Change.service_id, Change.saved_at.desc())
+        .limit(MOST_OPEN)
+    ).all()
+
+
+def decided(
+    organisation_id: int, service_id: int | None, section: Section, most: int = 5
+) -> Sequence[Change]:
+    """Return the newest changes of a section that are not open any more."""
+    return db.session.scalars(
+        _whole()
+        .where(Change.organisation_id == organisation_id, Change.section == section)
+        .where(Change.service_id.is_not_distinct_from(service_id), Change.state.not_in(OPEN))
+        .order_by(Change.decided_at.desc(), Change.id.desc())
+        .limit(most)
+    ).all()
+
+
+def history(
+    organisation_id: int,
+    service_id: int | None,
+    section: Section,
+    page: int = 1,
+    size: int = VERSIONS_A_PAGE,
+) -> Batch[Version]:
+    """Return a page of what a section said, the newest first, with who said so."""
+    chosen = _versions(organisation_id, service_id, section)
+    found = db.session.scalars(
+        chosen.options(joinedload(Version.person))
+        .order_by(Version.number.desc(), Version.id.desc())
+        .limit(size)
+        .offset(start(page, size))
+    )
+    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    return Batch(tuple(found), total, page, size)
+
+
+def version_before(version: Version) -> Version | None:
+    """Return what a section said before a version, or None for the first."""
+    chosen = _versions(version.organisation_id, version.service_id, version.section)
+    return db.session.scalar(
+        chosen.where(Version.number < version.number).order_by(Version.number.desc()).limit(1)
+    )
+
+
+def _whole() -> Select[Change]:
+    return select(Change).options(
+        joinedload(Change.organisation), joinedload(Change.service), joinedload(Change.person)
+    )
+
+
+def _waiting(areas: Collection[str] | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Change.state == ChangeState.WAITING]
+    if areas is not None:
+        held = select(ChangeArea.change_id).where(ChangeArea.area_code.in_(sorted(areas)))
+        conditions.append(Change.id.in_(held))
+    return conditions
+
+
+def _versions(organisation_id: int, service_id: int | None, section: Section) -> Select[Version]:
+    return select(Version).where(
+        Version.organisation_id == organisation_id,
+        Version.service_id.is_not_distinct_from(service_id),
+        Version.section == section,
+    )

@@ -1,0 +1,1 @@
+"""What an entry says: told, checked, changed, proposed, decided on."""
