@@ -1,7 +1,6 @@
 """A letter as mail servers have it: RFC 5322 and MIME, plain text first, then HTML."""
 
-import re
-from email.headerregistry import Address
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -10,12 +9,11 @@ from flask import current_app
 
 from directory.errors import BadInputError
 from directory.models import Letter
+from directory.post.addresses import recipient
 from directory.post.rendering import one_line
 from directory.post.settings import sender_of
 
 POLICY = SMTP.clone(max_line_length=76)
-_USER = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
-_DOMAIN = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
 def message_of(letter: Letter) -> EmailMessage:
@@ -33,7 +31,8 @@ def message_of(letter: Letter) -> EmailMessage:
         message["From"] = sender
     message["To"] = recipient(letter.email)
     if contact := str(current_app.config["CONTACT_EMAIL"]):
-        message["Reply-To"] = recipient(contact)
+        with suppress(BadInputError):
+            message["Reply-To"] = recipient(contact)
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = letter.message_id
@@ -44,23 +43,3 @@ def message_of(letter: Letter) -> EmailMessage:
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     return message
-
-
-def recipient(email: str) -> Address:
-    """Return an address, its domain in ASCII as mail servers want it.
-
-    Only plain addresses pass (RFC 5322's "dot-atom", or RFC 6531's with letters of any script):
-    what needs quotes, or holds an encoded word, can make a head of its own.
-
-    Raises:
-        BadInputError: it cannot be an address.
-
-    """
-    user, _, name = email.rpartition("@")
-    try:
-        domain = name.encode("idna").decode("ascii")
-    except UnicodeError:
-        domain = ""
-    if not _USER.fullmatch(user) or "=?" in user or not _DOMAIN.fullmatch(domain):
-        raise BadInputError("That is not an e-mail address.", field="email")
-    return Address(username=user, domain=domain)

@@ -1,19 +1,22 @@
 """Where letters go and whom they come from, read from the settings and checked at the start."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
-from email.utils import parseaddr
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import Flask, current_app
 
+from directory.errors import BadInputError
+from directory.post.addresses import recipient
 from directory.post.rendering import one_line
 
 PORTS = {"smtp": 587, "smtps": 465}
 LONGEST_DOMAIN = 80
+_SENDER = re.compile(r"(?P<name>[^<>]*)<(?P<named>[^<>]+)>|(?P<bare>[^<>]+)")
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,21 @@ def server() -> Server | None:
 
 
 def sender_of(config: Mapping[str, Any]) -> Address | None:
-    """Return whom letters come from: MAIL_FROM, by the name of the site when it gives none."""
-    name, address = parseaddr(str(config["MAIL_FROM"]))
-    user, _, host = address.rpartition("@")
-    if not user or not host or one_line(address) != address or not address.isascii():
+    """Return whom letters come from: MAIL_FROM, by the name of the site when it gives none.
+
+    None when it is no address, or one that not every mail server can write.
+    """
+    found = _SENDER.fullmatch(str(config["MAIL_FROM"]).strip())
+    if found is None:
         return None
-    return Address(one_line(name or str(config["SITE_NAME"])), user, host)
+    try:
+        address = recipient(found["named"] or found["bare"])
+    except BadInputError:
+        return None
+    if not address.username.isascii():
+        return None
+    name = (found["name"] or "").strip('" ') or str(config["SITE_NAME"])
+    return Address(one_line(name), address.username, address.domain)
 
 
 def domain() -> str:

@@ -25,7 +25,8 @@ class Answers:
         self.on_mail = self.on_rcpt = self.on_data = ""
         self.slow_seconds = 0.0
         self.cuts_at: str = ""
-        self.then: Callable[[], None] = lambda: None
+        self.before: Callable[[], object] = lambda: None
+        self.then: Callable[[], object] = lambda: None
         self.lock = threading.Lock()
 
     async def handle_EHLO(  # noqa: N802
@@ -57,7 +58,10 @@ class Answers:
     async def handle_DATA(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
+        self.before()
         await self._trouble("data", server)
+        if self.slow_seconds and server.transport.is_closing():
+            return "451 You are gone"
         if self.on_data:
             return self.on_data
         raw = bytes(envelope.content or b"")

@@ -15,7 +15,8 @@ from directory import post
 from directory.errors import BadInputError
 from directory.extensions import db
 from directory.models import Letter
-from directory.post.message import message_of, recipient
+from directory.post.addresses import recipient
+from directory.post.message import message_of
 from tests.factories import Make
 from tests.post.letters import check_html
 
@@ -171,6 +172,12 @@ def test_what_is_no_address_is_refused_and_never_becomes_a_head(app: Flask, addr
 )
 def test_an_address_is_used_as_it_was_given(app: Flask, address: str, sent_to: str) -> None:
     assert recipient(address).addr_spec == sent_to
+
+
+def test_a_contact_that_is_no_address_stops_no_letter(app: Flask) -> None:
+    app.config["CONTACT_EMAIL"] = "Ask at the hall"
+
+    assert message_of(post.write("short", "ann@example.org"))["Reply-To"] is None
 
 
 def test_nobody_writes_to_an_erased_person(app: Flask, make: Make) -> None:

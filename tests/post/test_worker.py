@@ -1,0 +1,270 @@
+"""The worker as a process of its own: it is killed, told to stop, and asked how it went."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from directory import post
+from directory.cli.worker import Job, keep_working, work_through
+from directory.errors import PostUnavailableError
+from directory.extensions import db
+from directory.models import Letter
+from tests.post.servers import Answers, mail_server
+
+RUN = (sys.executable, "-W", "error", "-c", "from directory.cli import main; main()", "worker")
+
+
+def start(app: Flask, *options: str) -> subprocess.Popen[str]:
+    """Start a worker on the application's database."""
+    told = {f"DOORSTEP_{name}": str(app.config[name]) for name in SETTINGS}
+    return subprocess.Popen(
+        [*RUN, *options],
+        env={
+            **os.environ,
+            **told,
+            "DOORSTEP_INSTANCE": app.instance_path,
+            "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+SETTINGS = ("SMTP_URL", "SMTP_SECONDS", "MAIL_FROM", "PUBLIC_URL")
+
+
+def end(worker: subprocess.Popen[str]) -> tuple[int, str]:
+    """Wait for a worker's end; return its exit status and all it said."""
+    said, log = worker.communicate(timeout=60)
+    return worker.returncode, said + log
+
+
+def write(*addresses: str) -> None:
+    for address in addresses:
+        post.write("short", address)
+    db.session.commit()
+
+
+def left() -> list[Letter]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(Letter).where(Letter.sent_at.is_(None))))
+
+
+def let_time_pass() -> None:
+    """End every hold, as ten minutes would."""
+    held = datetime.now(UTC) - timedelta(seconds=1)
+    db.session.execute(update(Letter).where(Letter.held_until.is_not(None)).values(held_until=held))
+    db.session.commit()
+
+
+def test_once_sends_all_that_is_due_and_says_so(app: Flask, mail: Answers) -> None:
+    write(*[f"person{n}@example.org" for n in range(120)])
+    status, said = end(start(app, "--once"))
+
+    assert status == 0, said
+    assert len(set(mail.to)) == len(mail.to) == 120
+    assert "Letters: 0 waiting, 0 given up, 120 sent." in said
+    assert "example.org" not in said
+
+
+def test_a_worker_killed_between_sending_and_marking_sends_one_letter_twice_and_loses_none(
+    app: Flask, mail: Answers
+) -> None:
+    write("ann@example.org", "bea@example.org", "cat@example.org")
+    worker = start(app, "--once")
+
+    def kill_at_second() -> None:
+        # The server has the letter, and its answer is still on its way.
+        if len(mail.taken) == 2:
+            worker.kill()
+            worker.wait()
+
+    mail.then = kill_at_second
+    status, _ = end(worker)
+    assert status == -signal.SIGKILL
+    assert len(left()) == 2
+
+    mail.then = lambda: None
+    status, said = end(start(app, "--once"))
+    assert (status, mail.to) == (0, ["ann@example.org", "bea@example.org", "cat@example.org"])
+    assert "1 waiting" in said, "the letter that the killed worker held was taken too early"
+
+    let_time_pass()
+    for _ in range(2):
+        status, said = end(start(app, "--once"))
+        assert status == 0, said
+    assert left() == []
+    assert mail.to == ["ann@example.org", "bea@example.org", "cat@example.org", "bea@example.org"]
+    assert mail.taken[1]["Message-ID"] == mail.taken[3]["Message-ID"]
+    assert len({each["Message-ID"] for each in mail.taken}) == 3
+
+
+def test_a_worker_killed_before_sending_loses_nothing(app: Flask, mail: Answers) -> None:
+    write("ann@example.org")
+    mail.slow_seconds = 0.5
+    worker = start(app, "--once")
+    mail.before = worker.kill
+    status, _ = end(worker)
+    assert (status, mail.taken) == (-signal.SIGKILL, [])
+
+    mail.before = lambda: None
+    let_time_pass()
+    end(start(app, "--once"))
+    assert mail.to == ["ann@example.org"]
+
+
+def test_two_workers_at_once_send_each_letter_once(app: Flask, mail: Answers) -> None:
+    addresses = {f"person{n}@example.org" for n in range(60)}
+    write(*addresses)
+    workers = [start(app, "--once") for _ in range(2)]
+    ends = [end(each) for each in workers]
+
+    assert [status for status, _ in ends] == [0, 0], ends
+    assert set(mail.to) == addresses
+    assert len(mail.to) == 60
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_that_is_told_to_stop_finishes_its_letter_and_ends_well(
+    app: Flask, mail: Answers, told: signal.Signals
+) -> None:
+    write(*[f"person{n}@example.org" for n in range(200)])
+    worker = start(app)
+    mail.then = lambda: worker.send_signal(told)
+    status, said = end(worker)
+
+    assert status == 0, said
+    assert "Traceback" not in said
+    waiting = left()
+    assert len(mail.taken) + len(waiting) == 200
+    assert waiting, "it went on"
+    assert all(each.held_until is None for each in waiting)
+
+
+def test_a_worker_that_waits_sends_what_is_written_later_and_stops_at_once(
+    app: Flask, mail: Answers
+) -> None:
+    worker = start(app)
+    try:
+        time.sleep(2)
+        write("ann@example.org")
+        for _ in range(150):
+            if mail.taken:
+                break
+            time.sleep(0.1)
+    finally:
+        asked = time.monotonic()
+        worker.terminate()
+    status, said = end(worker)
+
+    assert (status, mail.to) == (0, ["ann@example.org"]), said
+    assert time.monotonic() - asked < 5
+
+
+def test_the_exit_status_says_that_no_server_is_set(app: Flask) -> None:
+    run = app.test_cli_runner().invoke
+    assert run(args=["worker", "--once"]).exit_code == 0
+
+    write("ann@example.org")
+    told = run(args=["worker", "--once"])
+    assert told.exit_code == 1
+    assert "1 waiting" in told.output
+
+
+def test_the_exit_status_says_that_the_server_refuses_our_password(
+    app: Flask, answers: Answers
+) -> None:
+    write("ann@example.org")
+    with mail_server(answers) as port:
+        app.config |= {
+            "SMTP_URL": f"smtp://us:wrong@127.0.0.1:{port}",
+            "MAIL_FROM": "post@doorstep.example",
+        }
+        status, said = end(start(app, "--once"))
+
+    assert status == 1
+    assert "535" in said
+    assert "wrong" not in said
+    assert left()[0].attempts == 0
+
+
+def test_a_job_that_fails_does_not_stop_the_others_and_is_told(app: Flask) -> None:
+    done: list[str] = []
+    stop = threading.Event()
+
+    def broken(_: object) -> bool:
+        done.append("broken")
+        raise ZeroDivisionError
+
+    def well(_: object) -> bool:
+        done.append("well")
+        if done.count("well") == 3:
+            stop.set()
+        return False
+
+    jobs = (Job("broken", 0.01, broken), Job("well", 0.01, well))
+    keep_working(app, jobs, stop)
+
+    assert done.count("well") == 3
+    assert "broken" in done
+    assert not work_through(app, jobs[0])
+    assert work_through(app, Job("well", 1, lambda _: False))
+
+
+def test_a_job_that_fails_is_tried_less_and_less_often(app: Flask) -> None:
+    tries: list[float] = []
+    stop = threading.Event()
+
+    def unavailable(_: object) -> bool:
+        tries.append(time.monotonic())
+        if len(tries) == 4:
+            stop.set()
+        raise PostUnavailableError
+
+    keep_working(app, (Job("letters", 0.05, unavailable),), stop)
+    pauses = [after - before for before, after in pairwise(tries)]
+
+    assert pauses[0] < pauses[1] < pauses[2]
+
+
+def test_a_job_with_more_to_do_is_done_again_at_once(app: Flask) -> None:
+    left_to_do = [True, True, False]
+    started = time.monotonic()
+
+    assert work_through(app, Job("many", 3_600, lambda _: left_to_do.pop(0)))
+    assert left_to_do == []
+    assert time.monotonic() - started < 1
+
+
+def test_letters_that_were_given_up_are_listed_tried_again_and_thrown_away(app: Flask) -> None:
+    write("ann@example.org", "bea@example.org")
+    for letter in left():
+        letter.dead_at = datetime.now(UTC)
+        letter.trouble = f"550 <{letter.email}> is unknown"
+    db.session.commit()
+    run = app.test_cli_runner().invoke
+
+    listed = run(args=["letters", "list"])
+    assert listed.exit_code == 0
+    assert "550" in listed.output
+    assert "2 given up, 0 waiting." in listed.output
+    assert "ann@" not in listed.output
+    assert "ann@example.org" in run(args=["letters", "list", "--addresses"]).output
+
+    assert run(args=["letters", "retry"]).exit_code == 2
+    assert run(args=["letters", "retry", "1", "--all"]).exit_code == 2
+    assert "1 letter will be tried again." in run(args=["letters", "retry", "1"]).output
+    assert run(args=["letters", "retry", "1"]).exit_code == 1, "1 is no longer in the list"
+    assert run(args=["letters", "drop", "2"]).exit_code == 0
+    assert run(args=["letters", "drop", "2"]).exit_code == 1
+    assert "0 given up, 1 waiting." in run(args=["letters", "list"]).output
