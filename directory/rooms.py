@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from directory.about.views import bp as about
 from directory.api.views import bp as api
+from directory.demo.views import bp as demo
 from directory.feeds.views import bp as feeds
 from directory.find import entries as _entries  # noqa: F401 (adds its views to the room)
 from directory.find.views import bp as find
@@ -15,6 +16,7 @@ ROOMS: tuple[tuple[Blueprint, str], ...] = (
     (places, "/places"),
     (about, "/about"),
     (api, "/api"),
+    (demo, "/demo"),
     (feeds, ""),
     (health, ""),
 )

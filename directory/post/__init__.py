@@ -1,6 +1,7 @@
 """Letters: written in the transaction of the act they tell of, and sent by the worker."""
 
 from directory.post.keeping import counts, dead, drop, forget_old, forget_person, retry
+from directory.post.links import base
 from directory.post.rendering import Rendered, render
 from directory.post.sending import Tally, send_due, waiting
 from directory.post.settings import init_app
@@ -9,6 +10,7 @@ from directory.post.writing import write
 __all__ = [
     "Rendered",
     "Tally",
+    "base",
     "counts",
     "dead",
     "drop",

@@ -19,6 +19,9 @@ WHO_MAY_USE = {
     "api.find": EVERYONE,
     "api.places": EVERYONE,
     "api.openapi": EVERYONE,
+    # Only where DEMO is set; elsewhere they are not there.
+    "demo.mailbox": EVERYONE,
+    "demo.letter": EVERYONE,
     "feeds.sitemap": EVERYONE,
     "feeds.sitemap_part": EVERYONE,
     "feeds.opensearch": EVERYONE,

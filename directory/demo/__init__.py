@@ -1,0 +1,1 @@
+"""The demo room: what only a demonstration has."""
