@@ -3,8 +3,13 @@
 from flask import Blueprint
 
 from directory.about.views import bp as about
+from directory.account import second_factor as _second_factor  # noqa: F401 (adds its views)
+from directory.account import views as _account_views  # noqa: F401
+from directory.account.room import bp as account
 from directory.api.views import bp as api
 from directory.demo.views import bp as demo
+from directory.edit import coverage as _coverage  # noqa: F401 (adds its views to the room)
+from directory.edit.room import bp as edit
 from directory.feeds.views import bp as feeds
 from directory.find import entries as _entries  # noqa: F401 (adds its views to the room)
 from directory.find.views import bp as find
@@ -16,6 +21,8 @@ ROOMS: tuple[tuple[Blueprint, str], ...] = (
     (places, "/places"),
     (about, "/about"),
     (api, "/api"),
+    (account, "/account"),
+    (edit, "/edit"),
     (demo, "/demo"),
     (feeds, ""),
     (health, ""),

@@ -125,7 +125,7 @@ def places(codes: Collection[str], drawn: Collection[str] = ()) -> list[Place]:
     parents: dict[str, dict[str, Certainty]] = defaultdict(dict)
     for chunk in chunks(sorted(codes)):
         rows = db.session.execute(select(Area.code, Area.name).where(Area.code.in_(chunk)))
-        names.update(rows.tuples().all())
+        names.update({row.code: row.name for row in rows})
         links = select(AreaLink.child_code, AreaLink.parent_code, AreaLink.certainty).where(
             AreaLink.child_code.in_(chunk), AreaLink.certainty != Certainty.PART
         )
@@ -169,16 +169,12 @@ def streets_meeting(
     At most so many whose boxes meet the shape's box are looked at.
     """
     west, south, east, north = (round(edge) for edge in shape.bounds)
-    rows = (
-        db.session.execute(
-            select(Area.code, Area.name, Area.outline)
-            .where(*_boxed(west, south, east, north), Area.outline.is_not(None))
-            .order_by(Area.code)
-            .limit(most + 1)
-        )
-        .tuples()
-        .all()
-    )
+    rows = db.session.execute(
+        select(Area.code, Area.name, Area.outline)
+        .where(*_boxed(west, south, east, north), Area.outline.is_not(None))
+        .order_by(Area.code)
+        .limit(most + 1)
+    ).all()
     shapely.prepare(shape)
     met = [(code, name, read(kept)) for code, name, kept in rows[:most]]
     lines = [(c, n, line) for c, n, line in met if line is not None and shape.intersects(line)]

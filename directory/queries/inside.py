@@ -57,27 +57,23 @@ def boroughs_around(place: Place) -> list[tuple[str, str]]:
         select(Area.code, Area.name)
         .where(Area.code.in_({*own, *ground.beside(own)}))
         .order_by(Area.name)
-    ).tuples()
+    )
     return sorted(rows, key=lambda row: row[0] not in own)
 
 
 def _parts(place: Place, level: Level) -> tuple[Part, ...]:
-    rows = (
-        db.session.execute(
-            select(Area.code, Area.name)
-            .join(AreaLink, AreaLink.child_code == Area.code)
-            .where(
-                AreaLink.parent_code == place.code,
-                AreaLink.certainty != Certainty.PART,
-                Area.level == level,
-                Area.ends_on.is_(None),
-            )
-            .order_by(Area.name, Area.code)
-            .limit(MOST_PARTS)
+    rows = db.session.execute(
+        select(Area.code, Area.name)
+        .join(AreaLink, AreaLink.child_code == Area.code)
+        .where(
+            AreaLink.parent_code == place.code,
+            AreaLink.certainty != Certainty.PART,
+            Area.level == level,
+            Area.ends_on.is_(None),
         )
-        .tuples()
-        .all()
-    )
+        .order_by(Area.name, Area.code)
+        .limit(MOST_PARTS)
+    ).all()
     above = climb([code for code, _ in rows])
     found = []
     for code, name in rows:

@@ -1,0 +1,1 @@
+"""The room in which organisations keep their own entry."""

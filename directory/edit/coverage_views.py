@@ -1,0 +1,158 @@
+"""Which streets a service serves: the page, and adding, taking away and being done."""
+
+from typing import Any
+
+from flask import Response, current_app, redirect, request, url_for
+
+from directory import gazetteer, people
+from directory.domain.pasted import Item
+from directory.edit import coverage_actions as actions
+from directory.edit import coverage_words
+from directory.edit.coverage_draft import Draft, draft_of, with_areas, without
+from directory.edit.coverage_pasting import look_up
+from directory.edit.room import bp
+from directory.errors import (
+    AmbiguousPlaceError,
+    BadInputError,
+    ConflictError,
+    NotAllowedError,
+    UnknownPlaceError,
+)
+from directory.queries import own_entries
+from directory.queries.reach import reach
+from directory.web.access import signed_in
+from directory.web.hx import render, wants_fragment
+from directory.web.notices import with_notice
+
+AT = "/<organisation>/<service>/coverage"
+LEAVE_OUT = "not"
+MOST_CODES = 5_000
+FORM_BYTES = 1_000_000
+
+
+def service_of(organisation: str, service: str) -> Any:
+    """Return the service whose coverage is edited.
+
+    Raises:
+        NotFoundError: there is none.
+        NotAllowedError: it is not hers to edit.
+
+    """
+    found = own_entries.get_service(organisation, service)
+    if not people.rights().may_edit(found.organisation_id):
+        raise NotAllowedError("Only the people of this organisation may change its entry.")
+    return found
+
+
+def address_of(service: Any, endpoint: str = "edit.coverage", **values: Any) -> str:
+    """Return the address of a page of this editor."""
+    return url_for(endpoint, organisation=service.organisation.slug, service=service.slug, **values)
+
+
+def back(service: Any, after: int) -> Response:
+    """Lead back to the page, which says how many places were added or taken away."""
+    change: dict[str, Any] = {"added": after} if after > 0 else {"removed": -after or None}
+    return redirect(address_of(service, _anchor="said", **change), 303)  # type: ignore[return-value]
+
+
+@bp.get(AT)
+@signed_in
+def coverage(organisation: str, service: str) -> Response:
+    """Show what is said so far, what it means, and the ways to say more."""
+    found = service_of(organisation, service)
+    return page(found, draft_of(found))
+
+
+@bp.post(f"{AT}/add")
+@signed_in
+def coverage_add(organisation: str, service: str) -> Response:
+    """Add a typed place, or places that were ticked; or leave them out."""
+    request.max_form_memory_size = FORM_BYTES
+    found = service_of(organisation, service)
+    draft = draft_of(found)
+    typed = request.form.get("where", "").strip()
+    is_exclusion = request.form.get("way") == LEAVE_OUT
+    codes = request.form.getlist("code")[:MOST_CODES]
+    try:
+        links = list(gazetteer.known(codes).values()) if codes else [look_up(Item(1, typed))]
+        after = actions.save(found, draft, with_areas(draft, links, is_exclusion=is_exclusion))
+    except (UnknownPlaceError, BadInputError, ConflictError) as error:
+        return page(found, draft, typed=typed, error=error, is_exclusion=is_exclusion)
+    return back(found, after)
+
+
+@bp.post(f"{AT}/remove")
+@signed_in
+def coverage_remove(organisation: str, service: str) -> Response:
+    """Take away one place, or all of a level."""
+    request.max_form_memory_size = FORM_BYTES
+    found = service_of(organisation, service)
+    draft = draft_of(found)
+    level = request.form.get("level", "")
+    gone = set(request.form.getlist("line"))
+    gone |= {e.line for e in draft.included if level and e.level == level}
+    return back(found, actions.save(found, draft, without(draft, gone)))
+
+
+@bp.post(f"{AT}/done")
+@signed_in
+def coverage_done(organisation: str, service: str) -> Response:
+    """Be done, when what is very wide was meant."""
+    found = service_of(organisation, service)
+    draft = draft_of(found)
+    meaning = meaning_of(found, draft)
+    if meaning.doubts and request.form.get("sure") != "yes":
+        return page(found, draft, is_asked=True)
+    return redirect(after_done(found), 303)  # type: ignore[return-value]
+
+
+def after_done(service: Any) -> str:
+    """Return where somebody who is done goes on: to her entry."""
+    if "edit.entry" in current_app.view_functions:
+        return url_for("edit.entry", organisation=service.organisation.slug)
+    return with_notice(address_of(service), "saved")
+
+
+def page(
+    service: Any,
+    draft: Draft,
+    *,
+    typed: str = "",
+    error: UnknownPlaceError | BadInputError | ConflictError | None = None,
+    is_exclusion: bool = False,
+    is_asked: bool = False,
+) -> Response:
+    """Return the page; with what is wrong about what was typed, and the places it may mean."""
+    return render(
+        "edit/coverage.html",
+        fragment=None if error or is_asked else "edit/_said.html",
+        status=400 if error or is_asked else 200,
+        service=service,
+        draft=draft,
+        meaning=meaning_of(service, draft),
+        typed=typed,
+        error=str(error) if error else "",
+        choices=getattr(error, "choices", ()),
+        is_several=isinstance(error, AmbiguousPlaceError),
+        is_exclusion=is_exclusion,
+        is_asked=is_asked,
+        added=_number("added"),
+        removed=_number("removed"),
+        is_fragment=wants_fragment(),
+    )
+
+
+def meaning_of(service: Any, draft: Draft) -> coverage_words.Meaning:
+    """Return what a coverage amounts to, where it is found, and what to ask about it."""
+    bases, sites = own_entries.bases_of(service), own_entries.sites_of(service)
+    found = reach(draft.areas, bases, current_app.config["DOORSTEP_METRES"])
+    return coverage_words.Meaning(
+        coverage_words.amounts_to(found),
+        coverage_words.found(found),
+        tuple(coverage_words.asked(draft.areas, bases, sites)),
+    )
+
+
+def _number(name: str) -> int:
+    told = request.args.get(name, "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
