@@ -58,12 +58,6 @@ class NotAllowedError(DoorstepError):
     title = "That page is not for you"
 
 
-class SecondFactorNeededError(NotAllowedError):
-    """A member of staff has not given her second factor in this session."""
-
-    title = "One more step to sign in"
-
-
 class ConflictError(DoorstepError):
     """Somebody else was quicker; what the second person typed is kept and shown to her."""
 

@@ -29,7 +29,7 @@ def send_link(email: str, next_path: str) -> None:
 
 
 def sign_in(key: str, user_agent: str) -> tuple[str, str] | None:
-    """Use a link up; return the key of the new session and where to go, or None: it does not work."""
+    """Use a link up; return the new session's key and where to go; None when it does not work."""
     link = people.use_link(people.Purpose.SIGN_IN, key)
     if link is None:
         db.session.rollback()

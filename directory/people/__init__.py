@@ -1,6 +1,6 @@
 """Who is asking, and what was granted to her; the rules are :mod:`directory.domain.rights`."""
 
-from directory.people.current import me, person, rights, session
+from directory.people.current import me, my_session, person, rights, session
 from directory.people.granting import end_membership, grant, grants_of
 from directory.people.links import Purpose, make_link, read_link, use_link
 from directory.people.sessions import begin, end, end_all
@@ -15,6 +15,7 @@ __all__ = [
     "grants_of",
     "make_link",
     "me",
+    "my_session",
     "person",
     "read_link",
     "rights",

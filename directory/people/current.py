@@ -1,6 +1,6 @@
 """The person of this request, found once; before sign-in there is no cookie and no question."""
 
-from flask import g, request
+from flask import request
 
 from directory.domain.rights import Rights
 from directory.errors import NotAllowedError
@@ -9,14 +9,15 @@ from directory.people import sessions
 from directory.people.granting import grants_of
 
 COOKIE = "doorstep"
+_KEPT = "doorstep.signed_in"
 
 
 def session() -> SignedIn | None:
     """Return the session of this request, or None."""
-    if "signed_in" not in g:
+    if _KEPT not in request.environ:
         key = request.cookies.get(COOKIE, "")
-        g.signed_in = sessions.find(key) if key else None
-    found: SignedIn | None = g.signed_in
+        request.environ[_KEPT] = sessions.find(key) if key else None
+    found: SignedIn | None = request.environ[_KEPT]
     return found
 
 
@@ -26,6 +27,19 @@ def person() -> Person | None:
     return found.person if found is not None else None
 
 
+def my_session() -> SignedIn:
+    """Return the session of this request, where a door has made sure that there is one.
+
+    Raises:
+        NotAllowedError: nobody is signed in.
+
+    """
+    found = session()
+    if found is None:
+        raise NotAllowedError("Sign in first.")
+    return found
+
+
 def me() -> Person:
     """Return who is signed in, where a door has made sure that somebody is.
 
@@ -33,10 +47,7 @@ def me() -> Person:
         NotAllowedError: nobody is.
 
     """
-    found = person()
-    if found is None:
-        raise NotAllowedError("Sign in first.")
-    return found
+    return my_session().person
 
 
 def rights() -> Rights:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, redirect, request, url_for
 
 from directory import people
-from directory.errors import NotAllowedError, SecondFactorNeededError
+from directory.errors import NotAllowedError
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -46,7 +46,7 @@ def _staff(view: View, who: str, may: Callable[[], bool]) -> View:
     def guarded(*args: Any, **values: Any) -> Any:
         if not may():
             if people.rights().needs_second_factor:
-                raise SecondFactorNeededError
+                return redirect(url_for("account.second_factor", next=_here() or None), 303)
             raise NotAllowedError(f"This page is for {who}.")
         return view(*args, **values)
 

@@ -16,6 +16,8 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "signed-in": "You are signed in.",
         "signed-out": "You are signed out.",
         "signed-out-elsewhere": "You are signed out everywhere else.",
+        "second-factor": "Thank you. You are signed in with both steps.",
+        "second-factor-set": "Set up. From now on you sign in with both steps.",
         "thanks": "Thank you. We will look at it.",
     }
 )
@@ -41,5 +43,5 @@ def with_notice(address: str, word: str) -> str:
 
 
 def notice() -> str:
-    """Return the words of this page's notice, or "": an address cannot make us say anything else."""
+    """Return the words of this page's notice, or "": no address makes us say anything else."""
     return NOTICES.get(request.args.get("notice", ""), "")

@@ -1,0 +1,210 @@
+"""The second factor of staff: an app, a passkey, or a recovery code. Callers commit."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pyotp
+import webauthn
+from sqlalchemy import delete, select, update
+from webauthn.helpers import base64url_to_bytes
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from directory.extensions import db
+from directory.models import Passkey, Person, RecoveryCode, SignedIn
+from directory.people.secrets import hashed
+
+STEP_SECONDS = 30
+RECOVERY_CODES = 10
+# No letters or digits that are taken for one another.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def has_any(person: Person) -> bool:
+    """Say whether a person has set up a second factor."""
+    return bool(person.totp_secret or person.passkeys)
+
+
+def new_app_secret() -> str:
+    """Return a new secret for an authenticator app (RFC 6238), in base32."""
+    return pyotp.random_base32()
+
+
+def app_address(person: Person, secret: str, site: str) -> str:
+    """Return the address that an authenticator app reads, from a picture or a press."""
+    return pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=site)
+
+
+def set_up_app(person: Person, secret: str, code: str) -> bool:
+    """Keep an app's secret once a code of it proves that the app has it; say whether it did."""
+    step = _step_of(secret, code)
+    if step is None:
+        return False
+    person.totp_secret, person.totp_step = secret, step
+    return True
+
+
+def check_app(person: Person, code: str) -> bool:
+    """Say whether a code of the app is right; each works once, and so does none before it.
+
+    The clocks may differ by one step. Of two requests with one code, one succeeds.
+    """
+    step = _step_of(person.totp_secret, code) if person.totp_secret else None
+    if step is None:
+        return False
+    used = db.session.scalar(
+        update(Person)
+        .where(Person.id == person.id, Person.totp_step < step)
+        .values(totp_step=step)
+        .returning(Person.id)
+    )
+    return used is not None
+
+
+def new_recovery_codes(person: Person) -> list[str]:
+    """Return ten codes to write down, in place of those she had; only their hashes are kept."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    codes = ["-".join(_letters(5) for _ in range(3)) for _ in range(RECOVERY_CODES)]
+    db.session.add_all(
+        RecoveryCode(person_id=person.id, code_hash=hashed(f"{person.id}:{_plain(code)}"))
+        for code in codes
+    )
+    return codes
+
+
+def use_recovery_code(person: Person, code: str) -> bool:
+    """Use a recovery code up; say whether it was one of hers and not used before."""
+    used = db.session.scalar(
+        update(RecoveryCode)
+        .where(
+            RecoveryCode.person_id == person.id,
+            RecoveryCode.code_hash == hashed(f"{person.id}:{_plain(code)}"),
+            RecoveryCode.used_at.is_(None),
+        )
+        .values(used_at=datetime.now(UTC))
+        .returning(RecoveryCode.id)
+    )
+    return used is not None
+
+
+def recovery_codes_left(person: Person) -> int:
+    """Return how many of her recovery codes are not used."""
+    question = select(RecoveryCode.id).where(
+        RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None)
+    )
+    return len(db.session.scalars(question).all())
+
+
+def passkey_to_make(session: SignedIn, host: str, site: str) -> str:
+    """Return what a browser must know to make a passkey (WebAuthn), as JSON."""
+    person = session.person
+    options = webauthn.generate_registration_options(
+        rp_id=host,
+        rp_name=site,
+        user_id=str(person.id).encode(),
+        user_name=person.email,
+        user_display_name=person.name or person.email,
+        challenge=_challenge(session, "make"),
+        exclude_credentials=_known(person.passkeys),
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.PREFERRED,
+            user_verification=UserVerificationRequirement.PREFERRED,
+        ),
+    )
+    return webauthn.options_to_json(options)
+
+
+def add_passkey(session: SignedIn, told: str, *, host: str, origin: str, name: str) -> bool:
+    """Keep a passkey that a browser made; say whether it answers what was asked."""
+    try:
+        made = webauthn.verify_registration_response(
+            credential=json.loads(told),
+            expected_challenge=_challenge(session, "make"),
+            expected_rp_id=host,
+            expected_origin=origin,
+        )
+    except (WebAuthnException, ValueError, KeyError, TypeError):
+        return False
+    if db.session.scalar(select(Passkey).where(Passkey.credential_id == made.credential_id)):
+        return False
+    session.person.passkeys.append(
+        Passkey(
+            credential_id=made.credential_id,
+            public_key=made.credential_public_key,
+            sign_count=made.sign_count,
+            name=name[:80],
+        )
+    )
+    return True
+
+
+def passkey_to_use(session: SignedIn, host: str) -> str:
+    """Return what a browser must know to use one of her passkeys, as JSON."""
+    options = webauthn.generate_authentication_options(
+        rp_id=host,
+        challenge=_challenge(session, "use"),
+        allow_credentials=_known(session.person.passkeys),
+    )
+    return webauthn.options_to_json(options)
+
+
+def check_passkey(session: SignedIn, told: str, *, host: str, origin: str) -> bool:
+    """Say whether a passkey of hers signed what was asked."""
+    try:
+        credential = json.loads(told)
+        number = base64url_to_bytes(credential["id"])
+        passkey = next(x for x in session.person.passkeys if x.credential_id == number)
+        used = webauthn.verify_authentication_response(
+            credential=credential,
+            expected_challenge=_challenge(session, "use"),
+            expected_rp_id=host,
+            expected_origin=origin,
+            credential_public_key=passkey.public_key,
+            credential_current_sign_count=passkey.sign_count,
+        )
+    except (WebAuthnException, ValueError, KeyError, TypeError, StopIteration):
+        return False
+    passkey.sign_count, passkey.used_at = used.new_sign_count, datetime.now(UTC)
+    return True
+
+
+def _challenge(session: SignedIn, act: str) -> bytes:
+    """Return what a passkey must sign: of this session and this act alone, and answered once.
+
+    It follows from the session's key, which is random, known to nobody else, and renewed by every
+    success; so nothing has to be written down while a page is only read.
+    """
+    return hashlib.sha256(f"{act} a passkey: {session.key_hash}".encode()).digest()
+
+
+def _known(passkeys: Sequence[Passkey]) -> list[PublicKeyCredentialDescriptor]:
+    return [PublicKeyCredentialDescriptor(id=each.credential_id) for each in passkeys]
+
+
+def _step_of(secret: str, code: str) -> int | None:
+    """Return the step of which a code is, now or one either side, or None."""
+    digits = "".join(code.split())
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    app, moment = pyotp.TOTP(secret), int(datetime.now(UTC).timestamp())
+    for drift in (0, -1, 1):
+        at = moment + drift * STEP_SECONDS
+        if pyotp.utils.strings_equal(app.at(at), digits):
+            return at // STEP_SECONDS
+    return None
+
+
+def _letters(many: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(many))
+
+
+def _plain(code: str) -> str:
+    return "".join(c for c in code.lower() if c.isalnum())[:40]
