@@ -56,7 +56,7 @@ class Asked:
 def asked(place: Place, metres: int) -> Asked:
     """Return a place with its key: all that the rules look at."""
     outline = place.outline
-    shape = hash(shapely.to_wkb(outline)) if outline is not None else 0
+    shape = hash(outline) if outline is not None else 0
     return Asked(
         place, metres, (place.code, place.level, place.chain, place.borders, shape, metres)
     )

@@ -24,7 +24,6 @@ from directory.search.whoosh_backend.postings import (
     terms_between,
 )
 from directory.search.whoosh_backend.schema import (
-    FACETS,
     FIXED,
     HOURS,
     SPOT,
@@ -93,10 +92,7 @@ class Segment:
         hours, hours_from = read_records(self._reader, "hours", HOURS)
         self.timetable = Timetable(hours, hours_from)
         facets = self._reader.column_reader("facets", translate=False)
-        self.facets = {
-            facet: FacetValues(numbers, sets)
-            for facet, numbers, sets in zip(FACETS, facets.numbers, facets.sets, strict=True)
-        }
+        self.facets = FacetValues(facets.numbers, facets.sets)
         self.order, self.order_from = mapped(self._reader, "order", np.dtype("<u4"))
         self._shown = bytes_at(self._reader, "shown")
 
