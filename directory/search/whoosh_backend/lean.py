@@ -18,6 +18,9 @@ from directory.search.whoosh_backend.postings import read_postings
 BLOCK = 2048
 """How many postings stand in a block: more than Whoosh's 128, so that few are read."""
 
+FEW = 32
+"""Fewer postings than this are not worth an array."""
+
 Terms = Mapping[bytes, float]
 
 
@@ -70,6 +73,21 @@ class _LeanPostings(W3PostingsWriter):  # type: ignore[misc]
             self._ids: array[int] = docs[block]
             self._weights: array[float] = weights[block]
             self._maxweight = max(self._weights)
+
+    # Whoosh writes tuples, one number at a time; what it reads from an array is the same.
+
+    def _mini_ids(self) -> "array[int] | tuple[int, ...]":
+        if len(self._ids) < FEW:
+            few: tuple[int, ...] = super()._mini_ids()
+            return few
+        gaps = np.diff(np.frombuffer(self._ids, np.uint32), prepend=np.uint32(0))
+        return array("I", gaps.tobytes())
+
+    def _mini_weights(self) -> "array[float] | float | None":
+        first = self._weights[0]
+        if self._weights.count(first) < len(self._weights):
+            return self._weights
+        return None if first == 1.0 else first
 
 
 class LeanCodec(W3Codec):  # type: ignore[misc]

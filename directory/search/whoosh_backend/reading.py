@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from directory.errors import SearchUnavailableError
 from directory.search.whoosh_backend.answering import Snapshot, View
 from directory.search.whoosh_backend.arrays import Cache, Flags
+from directory.search.whoosh_backend.files import MappedStorage
 from directory.search.whoosh_backend.matching import Statistics
 from directory.search.whoosh_backend.schema import SCHEMA
 from directory.search.whoosh_backend.segment import Segment
@@ -102,7 +102,7 @@ class Reading:
                 return
 
     def _open(self, path: Path) -> None:
-        storage = FileStorage(str(path))
+        storage = MappedStorage(str(path))
         generation = TOC._latest_generation(storage, NAME)
         is_same = (path, generation) == (self._path, self._generation)
         if is_same and self._snapshot is not None:
