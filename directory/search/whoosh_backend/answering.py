@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely
 
 from directory.domain.belonging import MAY_SERVE as ASK
 from directory.domain.coverage import Served, serves
@@ -255,7 +254,7 @@ def _distances(found: list[tuple[Segment, int]], place: Place | None) -> list[in
     spots = [segment.measurable(doc) for segment, doc in found]
     ends = np.cumsum([len(each) for each in spots])
     every = np.concatenate(spots)
-    metres = shapely.distance(place.outline, shapely.points(every["easting"], every["northing"]))
+    metres = placing.distances(place.outline, every["easting"], every["northing"])
     nearest = (part.min(initial=np.inf) for part in np.split(metres, ends[:-1]))
     return [round(float(away)) if away < np.inf else None for away in nearest]
 

@@ -3,6 +3,7 @@
 import pickle
 import threading
 from collections.abc import Hashable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,13 +38,14 @@ MOST_TERMS = 20_000
 
 
 class Addresses:
-    """The coordinates of bases, or of bases and sites, of a whole segment, from west to east."""
+    """The coordinates of the bases and sites of a whole segment, from west to east."""
 
     def __init__(self, records: Any, owners: Docs) -> None:
         """Sort by easting."""
         order = np.argsort(records["easting"], kind="stable")
         self.easting = records["easting"][order]
         self.northing = records["northing"][order]
+        self.is_base: Flags = records["is_site"][order] == 0
         self.docs: Docs = owners[order]
 
     def within(self, west: float, south: float, east: float, north: float) -> Ints:
@@ -83,11 +85,9 @@ class Segment:
         self.ties: Ints = fixed["tie"].copy()
         self.checked = fixed["checked"].copy()
         self.lengths = fixed["length"].copy()
-        self.stated: Flags = fixed["stated"] > 0
+        self.unstated: Flags = fixed["stated"] == 0
         self.spots, self.spots_from = read_records(self._reader, "spots", SPOT)
         owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.spots_from))
-        is_base = self.spots["is_site"] == 0
-        self.bases = Addresses(self.spots[is_base], owners[is_base])
         self.addresses = Addresses(self.spots, owners)
         hours, hours_from = read_records(self._reader, "hours", HOURS)
         self.timetable = Timetable(hours, hours_from)
@@ -120,6 +120,17 @@ class Segment:
 
         found: Postings = self.kept((field, term), read)
         return found
+
+    @cached_property
+    def exclusions(self) -> frozenset[str]:
+        """Return the terms about exclusions (``x`` and ``w``): few, and asked about every time."""
+        with self._lock:
+            found = [
+                term.decode("utf-8", "replace")
+                for prefix in (b"x", b"w")
+                for term in terms_between(self._reader, "area", prefix, self.size * MOST_TERMS)
+            ]
+        return frozenset(found)
 
     def beginning(self, prefix: str) -> Postings:
         """Return the documents with a word that begins so, and the weights of all such words."""
