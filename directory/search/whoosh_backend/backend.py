@@ -26,7 +26,11 @@ from directory.search.words import Clause, Words
 
 CACHE_BYTES = 96 * 2**20
 PATIENCE = 10.0
-SUGGESTED = 500
+SUGGESTED = 100
+"""How many names, and how many words, of one segment may be suggested."""
+
+MORE = 5
+"""For each suggestion that is wanted, so many are looked at: some are deleted, or alike."""
 
 T = TypeVar("T")
 
@@ -68,10 +72,7 @@ class WhooshBackend:
             return []
 
         def ask(snapshot: Snapshot) -> list[str]:
-            seen: Counter[str] = Counter()
-            for view in snapshot.views:
-                seen.update(_suggested(view, start))
-            return most_used(seen, limit)
+            return most_used(_suggested(snapshot, start, limit), limit)
 
         return self._asking(ask)
 
@@ -256,16 +257,30 @@ def _is_held(snapshot: Snapshot, field: str, term: str) -> bool:
     return any(frequency(view.segment.postings(field, term), view.live) for view in snapshot.views)
 
 
-def _suggested(view: View, start: str) -> dict[str, int]:
-    """Return names and words of a segment that begin so, and how many documents hold each."""
-    found: dict[str, int] = {}
-    for field in ("names", "typed"):
-        for term, count in view.segment.terms(field, start, SUGGESTED):
-            text = term.partition("\x00")[2] if field == "names" else term
-            if view.live is not None:
-                count = frequency(view.segment.postings(field, term), view.live)  # noqa: PLW2901
-            found[text] = found.get(text, 0) + count
-    return found
+def _suggested(snapshot: Snapshot, start: str, limit: int) -> dict[str, int]:
+    """Return names and words that begin so, and how many documents hold each.
+
+    Deleted documents are left out of the count of the likeliest; it takes reading where they are.
+    """
+    roughly: Counter[str] = Counter()
+    gone: dict[str, list[tuple[View, str, str, int]]] = {}
+    for view in snapshot.views:
+        for field in ("names", "typed"):
+            for term, count in view.segment.terms(field, start, SUGGESTED):
+                text = term.partition("\x00")[2] if field == "names" else term
+                roughly[text] += count
+                if view.live is not None:
+                    gone.setdefault(text, []).append((view, field, term, count))
+    likeliest = sorted(roughly, key=lambda text: (-roughly[text], len(text), text))
+    return {
+        text: roughly[text] - sum(_deleted(*each) for each in gone.get(text, ()))
+        for text in likeliest[: limit * MORE]
+    }
+
+
+def _deleted(view: View, field: str, term: str, count: int) -> int:
+    """Return how many of the documents of a segment that hold a term are deleted."""
+    return count - frequency(view.segment.postings(field, term), view.live)
 
 
 @contextmanager

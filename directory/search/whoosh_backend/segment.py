@@ -19,8 +19,9 @@ from directory.search.whoosh_backend.arrays import (
 )
 from directory.search.whoosh_backend.columns import bytes_at, mapped, read_records
 from directory.search.whoosh_backend.postings import (
+    EVERY,
     Postings,
-    document_frequency,
+    most_frequent,
     read_postings,
     terms_between,
 )
@@ -128,7 +129,7 @@ class Segment:
             found = [
                 term.decode("utf-8", "replace")
                 for prefix in (b"x", b"w")
-                for term in terms_between(self._reader, "area", prefix, self.size * MOST_TERMS)
+                for term in terms_between(self._reader, "area", prefix, EVERY)
             ]
         return frozenset(found)
 
@@ -146,15 +147,12 @@ class Segment:
         return found
 
     def terms(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
-        """Return terms that begin so, with how many documents hold each, deleted ones too."""
+        """Return the most frequent terms that begin so: how many documents, deleted ones too."""
 
         def read() -> tuple[list[tuple[str, int]], int]:
             with self._lock:
-                terms = terms_between(self._reader, field, prefix.encode(), most)
-                counts = [document_frequency(self._reader, field, term) for term in terms]
-            found = [
-                (term.decode("utf-8", "replace"), n) for term, n in zip(terms, counts, strict=True)
-            ]
+                counted = most_frequent(self._reader, field, prefix.encode(), most)
+            found = [(term.decode("utf-8", "replace"), count) for term, count in counted]
             return found, 150 * len(found) + 200
 
         found: list[tuple[str, int]] = self.kept(("terms", field, prefix, most), read)
