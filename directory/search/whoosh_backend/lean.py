@@ -20,7 +20,9 @@ BLOCK = 2048
 """How many postings stand in a block: more than Whoosh's 128, so that few are read."""
 
 FEW = 32
-"""Fewer postings than this are not worth an array."""
+"""Fewer postings than this are not worth an array, nor compressing."""
+
+COMPRESSION = 1
 
 Terms = Mapping[bytes, float]
 
@@ -67,6 +69,7 @@ class _LeanPostings(W3PostingsWriter):  # type: ignore[misc]
 
     def add_postings(self, docs: "array[int]", weights: "array[float]") -> None:
         """Write all postings of a term; the last block waits for ``finish_postings``."""
+        self._compression = COMPRESSION if len(docs) >= FEW else 0
         for start in range(0, len(docs), self._blocklimit):
             if start:
                 self._write_block()
@@ -98,7 +101,7 @@ class LeanCodec(W3Codec):  # type: ignore[misc]
 
     def __init__(self) -> None:
         """Compress lightly."""
-        super().__init__(blocklimit=BLOCK, compression=1)
+        super().__init__(blocklimit=BLOCK, compression=COMPRESSION)
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> _LeanPostings:
         """Return a writer of postings."""

@@ -24,7 +24,7 @@ MANY_SEGMENTS = 6
 MOST_MERGED = 20_000
 """No more documents than this are copied at once; larger segments stay as they are."""
 
-WORK, REST = 0.001, 0.001
+WORK, REST = 0.0005, 0.0015
 """After so many seconds of work so many of rest: other threads of the process go first."""
 
 Segments = list[Any]
