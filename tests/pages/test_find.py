@@ -159,6 +159,18 @@ def test_going_back_gets_the_whole_page(app: Flask, scene: Scene) -> None:
     assert "HX-Request" in answer.headers["Vary"]
 
 
+def test_a_cache_is_told_all_that_a_part_or_a_whole_page_depends_on(
+    app: Flask, scene: Scene
+) -> None:
+    asked = app.test_client().get
+    part = asked("/find?q=lunch", headers={"HX-Request": "true"})
+    whole = asked("/find?q=lunch", headers={"HX-Request": "true", "HX-Boosted": "true"})
+
+    assert "<html" not in part.text
+    assert "<html" in whole.text
+    assert {"HX-Request", "HX-Boosted", "HX-History-Restore-Request"} <= set(part.vary)
+
+
 def test_a_long_list_has_pages_with_links(app: Flask, make: Make, browser: Browser) -> None:
     app.config["PAGE_SIZE"] = 3
     group = make.organisation("Many Things", make.base())
