@@ -1,5 +1,10 @@
 """Search itself, beside tantivy, SQLite FTS5 and PostgreSQL, doing the same work.
 
+Every engine counts rings and all facets (a facet's own filter left out of its counts), finds the best 20
+and marks their texts. Within a ring the peers order by relevance alone; only Doorstep orders by stated
+coverage, band, breadth, date and hash, says why each service serves the place and how far it is, marks names
+too, and counts what is close by but does not serve.
+
 Every answer's totals are compared with an oracle that applies the rules to each document (to
 20,000 services; above that engines are compared with each other). Tantivy's doorstep is a square, so
 its split between rings is not compared, only its sum.
@@ -45,7 +50,8 @@ def _at(size: int, folder: Path, postgres: str | None) -> str:
         for engine in engines:
             engine.ask(question)
     asked = {engine.name: engine.ask for engine in engines}
-    rows = [("two or three words and a street", side_by_side(asked, placed[WARM:]))]
+    new, again = side_by_side(asked, placed[WARM:]), side_by_side(asked, placed[WARM:])
+    rows = [("words and a street, asked again", again), ("asked for the first time", new)]
     common = [Question(words=" ".join(COMMON))] * 30
     rows.append(("two common words, no place", side_by_side(asked, common)))
     table_ = table(
@@ -90,8 +96,8 @@ def _compare(engines: list[Engine], size: int, folder: Path, asked: list[Questio
 
 
 def _same(engine: Engine, one: Answer, other: Answer) -> bool:
-    counts = {k: v for k, v in one.categories.items() if v} == {
-        k: v for k, v in other.categories.items() if v
+    counts = {k: v for k, v in one.facets.items() if v} == {
+        k: v for k, v in other.facets.items() if v
     }
     if isinstance(engine, Tantivy):
         return counts and sum(one.rings) == sum(other.rings)
