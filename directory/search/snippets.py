@@ -17,6 +17,7 @@ LONGEST = 20_000
 """How much of a text is looked at."""
 
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
+_TO_ESCAPE = re.compile(r"[&<>\"']")
 _PLAIN = {
     number: plain[0]
     for number in range(0xC0, 0x250)
@@ -158,8 +159,9 @@ def _best_start(hits: list[tuple[int, int, str]]) -> int:
 def _marked(text: str, spans: list[tuple[int, int]]) -> str:
     pieces: list[str] = []
     end = 0
+    safe = escape if _TO_ESCAPE.search(text) else str
     for start, stop in spans:
-        pieces += (escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>")
+        pieces += (safe(text[end:start]), "<mark>", safe(text[start:stop]), "</mark>")
         end = stop
-    pieces.append(escape(text[end:]))
+    pieces.append(safe(text[end:]))
     return "".join(pieces)

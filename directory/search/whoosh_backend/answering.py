@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -183,9 +184,12 @@ class _Column:
 
     def _values(self, name: str, held: Ints) -> Ints:
         """Return one of the columns of the segments for these matches, which are in order."""
+        if len(self._matches) == 1:
+            found = getattr(self._matches[0].segment, name)[self.docs[held]]
+            return np.asarray(found, np.int64)
         found = np.empty(len(held), np.int64)
         edges = np.searchsorted(held, self._from).tolist()
-        for matches, start, end in zip(self._matches, edges, edges[1:], strict=False):
+        for matches, start, end in zip(self._matches, edges[:-1], edges[1:], strict=True):
             found[start:end] = getattr(matches.segment, name)[self.docs[held[start:end]]]
         return found
 
@@ -251,12 +255,17 @@ def _distances(found: list[tuple[Segment, int]], place: Place | None) -> list[in
     """Return how far each nearest base is (:func:`directory.domain.rings.distance_m`)."""
     if place is None or place.outline is None or place.outline.is_empty or not found:
         return [None] * len(found)
-    spots = [segment.measurable(doc) for segment, doc in found]
-    ends = np.cumsum([len(each) for each in spots])
-    every = np.concatenate(spots)
-    metres = placing.distances(place.outline, every["easting"], every["northing"])
-    nearest = (part.min(initial=np.inf) for part in np.split(metres, ends[:-1]))
-    return [round(float(away)) if away < np.inf else None for away in nearest]
+    eastings: list[int] = []
+    northings: list[int] = []
+    ends: list[int] = []
+    for segment, doc in found:
+        east, north = segment.measurable(doc)
+        eastings += east
+        northings += north
+        ends.append(len(eastings))
+    metres = placing.distances(place.outline, np.array(eastings), np.array(northings)).tolist()
+    nearest = (min(metres[a:b], default=None) for a, b in pairwise((0, *ends)))
+    return [None if away is None else round(away) for away in nearest]
 
 
 def _served(coverage: Any, state: int, place: Place | None) -> Served | None:

@@ -7,8 +7,10 @@ import numpy as np
 
 from directory.search.contract import Facet, Question
 from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, Ints
+from directory.search.whoosh_backend.schema import FACETS
 from directory.search.whoosh_backend.segment import Segment
 
+EVERY = frozenset(FACETS)
 OPEN, HERE = "open_now", "based_here"
 
 
@@ -86,12 +88,12 @@ def facet_counts(
     matches: Sequence[tuple[Segment, Docs, Passing]],
 ) -> dict[Facet, tuple[tuple[str, int], ...]]:
     """Return how many matches each value would leave, most first; a facet's own filter left out."""
-    counts: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
+    counts: dict[Facet, dict[str, int]] = {facet: {} for facet in FACETS}
     for segment, docs, passed in matches:
         values = segment.facets.values
         found = segment.facets.count(docs if passed.is_all else docs[passed.all])
-        _add(counts, values, found, set(Facet) - passed.by.keys())
-        for facet in passed.by.keys() & set(Facet):
+        _add(counts, values, found, EVERY - passed.by.keys())
+        for facet in passed.by.keys() & EVERY:
             _add(counts, values, segment.facets.count(docs[passed.but(facet)]), {Facet(facet)})
     return {
         facet: tuple(sorted(held.items(), key=lambda item: (-item[1], item[0])))

@@ -16,6 +16,7 @@ from directory.search.whoosh_backend.arrays import (
     Docs,
     Flags,
     Ints,
+    offsets_of,
 )
 from directory.search.whoosh_backend.columns import bytes_at, mapped, read_records
 from directory.search.whoosh_backend.postings import (
@@ -87,9 +88,12 @@ class Segment:
         self.checked = fixed["checked"].copy()
         self.lengths = fixed["length"].copy()
         self.unstated: Flags = fixed["stated"] == 0
-        self.spots, self.spots_from = read_records(self._reader, "spots", SPOT)
-        owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.spots_from))
-        self.addresses = Addresses(self.spots, owners)
+        spots, spots_from = read_records(self._reader, "spots", SPOT)
+        owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(spots_from))
+        self.addresses = Addresses(spots, owners)
+        is_base = spots["is_site"] == 0
+        self._bases_from = offsets_of(np.bincount(owners[is_base], minlength=self.size))
+        self._eastings, self._northings = spots["easting"][is_base], spots["northing"][is_base]
         hours, hours_from = read_records(self._reader, "hours", HOURS)
         self.timetable = Timetable(hours, hours_from)
         facets = self._reader.column_reader("facets", translate=False)
@@ -165,10 +169,10 @@ class Segment:
         stored: tuple[str, str, Packed] = pickle.loads(raw)  # noqa: S301 (our own)
         return stored
 
-    def measurable(self, doc: int) -> Any:
-        """Return the coordinates of a document's bases; hidden ones are not in the index."""
-        spots = self.spots[self.spots_from[doc] : self.spots_from[doc + 1]]
-        return spots[spots["is_site"] == 0]
+    def measurable(self, doc: int) -> tuple[list[int], list[int]]:
+        """Return the eastings and northings of a document's bases; hidden ones are not held."""
+        own = slice(self._bases_from[doc], self._bases_from[doc + 1])
+        return self._eastings[own].tolist(), self._northings[own].tolist()
 
 
 def together(found: list[Postings]) -> Postings:
