@@ -96,7 +96,10 @@ class Store:
         beside = self.folder / "merging"
         with self._locked("merge.lock", 0.0, BUSY):
             shutil.rmtree(beside, ignore_errors=True)  # whoever was merging was killed
-            beside.mkdir()
+            try:
+                beside.mkdir(exist_ok=True)
+            except OSError as error:
+                raise SearchUnavailableError(UNWRITABLE) from error
             try:
                 yield beside
             finally:
