@@ -170,3 +170,24 @@ def test_another_group_at_the_same_address_is_shown_there(write) -> None:
 
     found = db.session.scalars(select(Site.is_hidden)).all()
     assert sorted(found) == [False, True]
+
+
+def test_a_point_far_from_its_postcode_cannot_bring_a_base_nearer(write, make: Make) -> None:
+    far = make.ward("Far", make.borough("Away"))
+    make.postcode("ZZ1 1ZZ", far, far, at=(400_000, 400_000))
+
+    report = load_organisations(
+        write(HALL | {"bases": "postcode: ZZ1 1ZZ; easting: 533251; northing: 183699"})
+    )
+
+    assert report.rejected == 1
+    assert "254 km from the postcode" in report.rejects.read_text("utf-8")
+
+
+def test_a_point_near_its_postcode_is_believed(write) -> None:
+    load_organisations(
+        write(HALL | {"bases": "postcode: N1 5QJ; easting: 533200; northing: 183600"})
+    )
+
+    base = the_service().organisation.bases[0]
+    assert (base.easting, base.northing, base.ward_code) == (533200, 183600, "E05009377")
