@@ -23,11 +23,15 @@ def create_app(
     """Return the application for an instance folder, which is made if it is not there.
 
     Raises:
-        ValueError: a setting cannot be understood.
+        ValueError: a setting cannot be understood, or the folder cannot be made.
 
     """
     folder = (instance or instance_folder()).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or error
+        raise ValueError(f"The instance folder {folder} cannot be made: {why}.") from None
     app = Flask("directory", instance_path=str(folder), static_folder=None)
     app.config.from_mapping(COMPRESSION)
     app.config.from_mapping(settings(folder))

@@ -5,10 +5,19 @@ read without the prefix, as hosting platforms set them so.
 """
 
 import json
+import logging
 import os
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import limits
+from limits.storage import storage_from_string
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 DEFAULTS: dict[str, Any] = {
     "SITE_NAME": "Doorstep",
@@ -49,6 +58,18 @@ DEFAULTS: dict[str, Any] = {
     "THREADS": 4,
 }
 
+BOUNDS: Mapping[str, tuple[int, int]] = {
+    "DOORSTEP_METRES": (0, 100_000),
+    "PAGE_SIZE": (1, 200),
+    "MAX_QUERY_LENGTH": (10, 10_000),
+    "MAX_PAGE": (1, 100_000),
+    "COUNTS_SECONDS": (0, 86_400),
+    "TRUSTED_PROXIES": (0, 20),
+    "PORT": (0, 65_535),
+    "THREADS": (1, 500),
+}
+"""The least and the most that a number may be."""
+
 
 def instance_folder() -> Path:
     """Return the instance folder: ``DOORSTEP_INSTANCE``, or ``instance/`` where we stand."""
@@ -59,22 +80,29 @@ def settings(instance: Path) -> dict[str, Any]:
     """Return every setting for this instance folder.
 
     Raises:
-        ValueError: ``config.toml`` is not TOML, or the environment holds a value of the wrong kind.
+        ValueError: ``config.toml`` cannot be read, or a setting is not of its kind, or no use.
 
     """
-    found = dict(DEFAULTS)
-    file = instance / "config.toml"
-    if file.exists():
-        found |= {
-            name.upper(): value for name, value in tomllib.loads(file.read_text("utf-8")).items()
-        }
+    found = dict(DEFAULTS) | _from_file(instance / "config.toml")
     found |= _from_environment(found)
     url = os.environ.get("DATABASE_URL") or found.get("DATABASE_URL") or ""
+    _check(found, str(url))
     found["SQLALCHEMY_DATABASE_URI"] = _database_url(url, instance)
     # What people typed, and their addresses, must not get into the log with an error.
     found["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     found["INDEX_FOLDER"] = str(instance / "index")
     return found
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        return {}
+    try:
+        return {
+            name.upper(): value for name, value in tomllib.loads(file.read_text("utf-8")).items()
+        }
+    except (OSError, ValueError) as error:
+        raise ValueError(f"config.toml cannot be read: {error}") from None
 
 
 def _from_environment(defaults: dict[str, Any]) -> dict[str, Any]:
@@ -97,11 +125,89 @@ def _read(variable: str, text: str, default: Any) -> Any:
             value = json.loads(text.lower())
         except ValueError:
             value = None
-        if not isinstance(value, type(default)):
-            kind = "true or false" if isinstance(default, bool) else "a whole number"
-            raise ValueError(f"{variable} must be {kind}, not {text!r}")
+        if type(value) is not type(default):
+            raise ValueError(f"{variable} must be {_kind(default)}, not {text!r}")
         return value
     return text
+
+
+def _check(found: Mapping[str, Any], url: str) -> None:
+    """Refuse what would only come to light when a page is asked for, or never.
+
+    A limit that cannot be read would be no limit at all.
+    """
+    for name, default in DEFAULTS.items():
+        if type(found[name]) is not type(default):
+            raise ValueError(f"{name} must be {_kind(default)}, not {found[name]!r}")
+    for name, (least, most) in BOUNDS.items():
+        if not least <= found[name] <= most:
+            raise ValueError(f"{name} must be from {least} to {most}, not {found[name]}")
+    for name, (is_good, wanted) in _RULES.items():
+        if not is_good(found[name]):
+            raise ValueError(f"{name} must be {wanted}, not {found[name]!r}")
+    if url and not _is_read_by(_driver, url, SQLAlchemyError, ImportError):
+        # Not shown: it may hold a password.
+        raise ValueError(
+            "DATABASE_URL must be like postgresql://user:password@host/name "
+            "(with the “postgres” extra installed)"
+        )
+
+
+def _kind(default: Any) -> str:
+    kinds = {bool: "true or false", int: "a whole number"}
+    return kinds.get(type(default), "text")
+
+
+def _is_read_by(read: Callable[[str], object], text: str, *errors: type[Exception]) -> bool:
+    try:
+        read(text)
+    except errors:
+        return False
+    return True
+
+
+def _driver(url: str) -> object:
+    return make_url(_database_url(url, Path())).get_dialect().import_dbapi()
+
+
+def _is_zone(text: str) -> bool:
+    return _is_read_by(ZoneInfo, text, ZoneInfoNotFoundError, ValueError, OSError)
+
+
+def _is_limit(text: str) -> bool:
+    return _is_read_by(limits.parse_many, text, ValueError)
+
+
+def _is_storage(text: str) -> bool:
+    return _is_read_by(storage_from_string, text, limits.errors.ConfigurationError, ValueError)
+
+
+def _is_site(text: str) -> bool:
+    """Say whether this is an address that links can begin with; empty: the request tells."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return not text or (
+        parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query
+    )
+
+
+_RULES: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "TIME_ZONE": (_is_zone, "a time zone like Europe/London"),
+    "SEARCH_RATE_LIMIT": (_is_limit, "a limit like 120 per minute"),
+    "API_RATE_LIMIT": (_is_limit, "a limit like 120 per minute"),
+    "RATELIMIT_STORAGE_URI": (
+        _is_storage,
+        "memory:// or redis://host:6379 (with the “redis” package installed)",
+    ),
+    "PUBLIC_URL": (_is_site, "an address like https://doorstep.example.org"),
+    "LOG_LEVEL": (
+        logging.getLevelNamesMapping().__contains__,
+        "DEBUG, INFO, WARNING or ERROR",
+    ),
+}
+"""What a text must be, for each setting where not every text will do."""
 
 
 def _database_url(url: str, instance: Path) -> str:

@@ -13,9 +13,13 @@ class DoorstepError(Exception):
     title = "Something went wrong"
 
     def __str__(self) -> str:
-        """Return the message, with its cause when there is one."""
-        said = super().__str__() or self.title
-        return f"{said}: {self.__cause__}" if self.__cause__ else said
+        """Return the message, with its cause when there is one: for logs and commands."""
+        return f"{self.message}: {self.__cause__}" if self.__cause__ else self.message
+
+    @property
+    def message(self) -> str:
+        """Return the message alone: a cause may name files of ours, which are no visitor's."""
+        return super().__str__() or self.title
 
 
 class NotFoundError(DoorstepError):

@@ -28,7 +28,8 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
-limiter = Limiter(get_remote_address)
+# While Redis is away each process counts for itself: pages go on, and so do the limits.
+limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True)
 compress = Compress()
 
 COMPRESSION = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.engines.engine import Answer
-from directory.search import Document, Facet, Question
+from directory.search import Document, Question
 from directory.search.memory_backend import MemoryBackend
 from directory.search.whoosh_backend import WhooshBackend
 from directory.search.whoosh_backend.stems import stem
@@ -44,7 +44,11 @@ def _answer(backend: WhooshBackend | MemoryBackend, question: Question) -> Answe
     found = backend.find(question)
     return Answer(
         rings=tuple(ring.total for ring in found.rings) or (found.total,),
-        categories=dict(found.facets.get(Facet.CATEGORY, ())),
+        facets={
+            f"{facet}:{value}": count
+            for facet, counts in found.facets.items()
+            for value, count in counts
+        },
         ids=tuple(hit.id for hit in found.hits),
         snippets=tuple(hit.snippet for hit in found.hits),
     )

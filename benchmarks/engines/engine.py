@@ -1,4 +1,4 @@
-"""What every engine is asked: counts for each ring and category, the best 20, their snippets."""
+"""What every engine is asked: counts for each ring and facet, the best 20, their snippets."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,13 +25,14 @@ class Answer:
 
     Attributes:
         rings: how many services each ring holds; without a place one number.
-        categories: how many of all matches are in each category.
+        facets: how many of all matches have each value of each facet; the filter on cost does not
+            narrow the counts of costs, so that others can be chosen.
         ids: the best 20 of rings 1 and 2, ring by ring.
         snippets: the marked text of those.
     """
 
     rings: tuple[int, ...]
-    categories: Mapping[str, int]
+    facets: Mapping[str, int]
     ids: tuple[int, ...] = ()
     snippets: tuple[str, ...] = field(default=(), compare=False)
 
@@ -91,6 +92,11 @@ def where(question: Question) -> Where | None:
         easting=round(place.outline.x),
         northing=round(place.outline.y),
     )
+
+
+def facets(document: Document) -> list[str]:
+    """Return the values of all facets of a document, each with the facet's name before it."""
+    return [f"{facet}:{value}" for facet in Facet for value in document.facets.get(facet, ())]
 
 
 def covers(document: Document) -> list[str]:

@@ -13,6 +13,7 @@ from benchmarks.engines.engine import (
     Where,
     covers,
     excludes,
+    facets,
     mark,
     wanted,
     where,
@@ -21,12 +22,13 @@ from directory.search import Document, Facet, Question, TextPart
 
 SCHEMA = """
 CREATE VIRTUAL TABLE words USING fts5(name, organisation, categories, description, tokenize='porter unicode61');
-CREATE TABLE fact(id INTEGER PRIMARY KEY, ward TEXT, neighbourhood TEXT, borough TEXT, easting INT, northing INT, cost TEXT, categories TEXT);
+CREATE TABLE fact(id INTEGER PRIMARY KEY, ward TEXT, neighbourhood TEXT, borough TEXT, easting INT, northing INT, cost TEXT, facets TEXT);
 CREATE TABLE covers(area TEXT, id INT, PRIMARY KEY(area, id)) WITHOUT ROWID;
 CREATE TABLE excludes(area TEXT, id INT, PRIMARY KEY(area, id)) WITHOUT ROWID;
 PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;
 """
-FACTS = "ward, neighbourhood, borough, easting, northing, categories"
+WEIGHTS = ", ".join(str(weight) for weight in PART_WEIGHTS.values())
+FACTS = "ward, neighbourhood, borough, easting, northing, cost, facets"
 
 
 class FTS5:
@@ -38,6 +40,7 @@ class FTS5:
         """Index these."""
         self.db = sqlite3.connect(folder / "fts5.sqlite", check_same_thread=False)
         self.db.executescript(SCHEMA)
+        self.db.execute("INSERT INTO words(words, rank) VALUES ('rank', ?)", (f"bm25({WEIGHTS})",))
         stream = iter(documents)
         while batch := list(islice(stream, 5_000)):
             self._add(batch)
@@ -62,30 +65,35 @@ class FTS5:
         """Answer, doing all of the work."""
         text = " AND ".join(f'"{word}"' for word in question.words.split())
         place = where(question)
-        rows = self._matches(text, question, place)
+        rows = self._matches(text, place)
         rings: dict[int, list[int]] = {1: [], 2: [], 3: [], 4: []}
-        categories: Counter[str] = Counter()
-        for id_, unstated, *base, kinds in rows:
+        counts: Counter[str] = Counter()
+        costs = wanted(question)
+        for id_, unstated, *base, cost, facets_ in rows:
             ring = place.ring(tuple(base)) if place else 1
             if unstated and ring > 2:
                 continue
+            if costs and cost not in costs:
+                counts[f"cost:{cost}"] += 1
+                continue
             rings[ring].append(id_)
-            categories.update(kinds.split())
-        best = self._best(text, [rings[1], rings[2]])
+            counts.update(facets_.split())
+        if place or costs:
+            best = self._best(text, [rings[1], rings[2]])
+        else:
+            best = self._ranked(text, None, 20)
         return Answer(
             rings=tuple(len(ids) for ids in rings.values()) if place else (len(rings[1]),),
-            categories=categories,
+            facets=counts,
             ids=tuple(best),
             snippets=self._snippets(best, question.words),
         )
 
-    def _matches(self, text: str, question: Question, place: Where | None) -> list[tuple]:
-        cost = wanted(question)
-        narrowed = f" AND cost IN ({_marks(cost)})" if cost else ""
+    def _matches(self, text: str, place: Where | None) -> list[tuple]:
         if place is None:
             return self.db.execute(
-                f"SELECT id, 0, {FACTS} FROM fact WHERE id IN (SELECT rowid FROM words WHERE words MATCH ?){narrowed}",
-                (text, *cost),
+                f"SELECT id, 0, {FACTS} FROM fact WHERE id IN (SELECT rowid FROM words WHERE words MATCH ?)",
+                (text,),
             ).fetchall()
         chain = (*place.chain, UNSTATED)
         return self.db.execute(
@@ -93,8 +101,8 @@ class FTS5:
                 SELECT id, min(area = '{UNSTATED}') unstated FROM covers WHERE area IN ({_marks(chain)}) GROUP BY id
             ) served ON served.id = fact.id
             WHERE fact.id IN (SELECT rowid FROM words WHERE words MATCH ?)
-            AND NOT EXISTS (SELECT 1 FROM excludes WHERE id = fact.id AND area IN ({_marks(place.chain)})){narrowed}""",
-            (*chain, text, *place.chain, *cost),
+            AND NOT EXISTS (SELECT 1 FROM excludes WHERE id = fact.id AND area IN ({_marks(place.chain)}))""",
+            (*chain, text, *place.chain),
         ).fetchall()
 
     def _best(self, text: str, rings: list[list[int]]) -> list[int]:
@@ -104,11 +112,16 @@ class FTS5:
                 best += self._ranked(text, ids, 20 - len(best))
         return best
 
-    def _ranked(self, text: str, ids: list[int], many: int) -> list[int]:
-        weights = ", ".join(str(weight) for weight in PART_WEIGHTS.values())
+    def _ranked(self, text: str, ids: list[int] | None, many: int) -> list[int]:
+        """Return the most relevant, of these or of all that match."""
+        if ids is None:
+            query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?"
+            return [row[0] for row in self.db.execute(query, (text, many))]
+        # With the plus sign matches are looked up among the ids, not every id among the matches.
         rows = self.db.execute(
-            f"""SELECT rowid FROM words WHERE words MATCH ? AND rowid IN (SELECT value FROM json_each(?))
-            ORDER BY bm25(words, {weights}), rowid LIMIT ?""",
+            f"""SELECT rowid FROM words
+            WHERE words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))
+            ORDER BY bm25(words, {WEIGHTS}) LIMIT ?""",
             (text, str(ids), many),
         )
         return [row[0] for row in rows]
@@ -138,7 +151,7 @@ def _fact(document: Document) -> tuple:
         base.easting,
         base.northing,
         *document.facets[Facet.COST],
-        " ".join(document.facets[Facet.CATEGORY]),
+        " ".join(facets(document)),
     )
 
 

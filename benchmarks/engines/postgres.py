@@ -6,7 +6,16 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.engines.engine import UNSTATED, Answer, covers, excludes, mark, wanted, where
+from benchmarks.engines.engine import (
+    UNSTATED,
+    Answer,
+    covers,
+    excludes,
+    facets,
+    mark,
+    wanted,
+    where,
+)
 from directory.domain.rings import DOORSTEP_METRES
 from directory.search import Document, Facet, Question, TextPart
 
@@ -15,7 +24,7 @@ DROP TABLE IF EXISTS bench;
 CREATE TABLE bench (
   id int PRIMARY KEY, name text, organisation text, category_words text, description text,
   ward text, neighbourhood text, borough text, easting int, northing int, cost text,
-  categories text[], covers text[], excludes text[],
+  facets text[], covers text[], excludes text[],
   words tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('english', name), 'A') || setweight(to_tsvector('english', organisation), 'B') ||
     setweight(to_tsvector('english', category_words), 'C') || setweight(to_tsvector('english', description), 'D')
@@ -26,26 +35,27 @@ CREATE INDEX ON bench USING gin (words); CREATE INDEX ON bench USING gin (covers
 """
 COLUMNS = (
     "id, name, organisation, category_words, description, ward, neighbourhood, borough, easting, northing,"
-    " cost, categories, covers, excludes"
+    " cost, facets, covers, excludes"
 )
 ASK = f"""
 WITH matched AS MATERIALIZED (
-  SELECT id, categories, ts_rank('{{0.1,0.3,0.6,1}}', words, query) AS score, CASE
+  SELECT id, facets, ts_rank('{{0.1,0.3,0.6,1}}', words, query) AS score, CASE
     WHEN %(place)s::bool IS FALSE THEN 1
     WHEN ward = %(ward)s OR neighbourhood = %(neighbourhood)s
       OR (easting - %(easting)s)^2 + (northing - %(northing)s)^2 <= {DOORSTEP_METRES**2} THEN 1
     WHEN borough = %(borough)s THEN 2 WHEN borough = ANY(%(borders)s) THEN 3 ELSE 4 END AS ring,
-    covers = ARRAY['{UNSTATED}'] AS unstated
+    covers = ARRAY['{UNSTATED}'] AS unstated,
+    %(cost)s::text[] IS NULL OR cost = ANY(%(cost)s) AS passes
   FROM bench, websearch_to_tsquery('english', %(words)s) query
   WHERE words @@ query
     AND (%(place)s::bool IS FALSE OR (covers && %(asked)s AND NOT excludes && %(chain)s))
-    AND (%(cost)s::text[] IS NULL OR cost = ANY(%(cost)s))
 ), served AS MATERIALIZED (
   SELECT * FROM matched WHERE %(place)s::bool IS FALSE OR NOT (unstated AND ring > 2)
 )
-SELECT 'ring', ring::text, count(*)::int FROM served GROUP BY ring
-UNION ALL SELECT 'category', category, count(*)::int FROM served, unnest(categories) category GROUP BY category
-UNION ALL (SELECT 'id', NULL, id FROM served WHERE ring <= 2 ORDER BY ring, score DESC, id LIMIT 20)
+SELECT 'ring', ring::text, count(*)::int FROM served WHERE passes GROUP BY ring
+UNION ALL SELECT 'facet', facet, count(*)::int FROM served, unnest(facets) facet
+  WHERE passes OR facet LIKE 'cost:%%' GROUP BY facet
+UNION ALL (SELECT 'id', NULL, id FROM served WHERE passes AND ring <= 2 ORDER BY ring, score DESC, id LIMIT 20)
 """
 
 
@@ -96,7 +106,7 @@ class PostgreSQL:
             rings=tuple(rings.get(ring, 0) for ring in range(1, 5))
             if place
             else (rings.get(1, 0),),
-            categories={name: many for kind, name, many in rows if kind == "category"},
+            facets={name: many for kind, name, many in rows if kind == "facet"},
             ids=tuple(ids),
             snippets=self._snippets(ids, question.words),
         )
@@ -119,7 +129,7 @@ def _row(document: Document) -> tuple:
         base.easting,
         base.northing,
         *document.facets[Facet.COST],
-        list(document.facets[Facet.CATEGORY]),
+        facets(document),
         covers(document),
         excludes(document),
     )

@@ -26,6 +26,7 @@ from benchmarks.engines.engine import (
     Where,
     covers,
     excludes,
+    facets,
     mark,
     wanted,
     where,
@@ -65,7 +66,10 @@ class Tantivy:
             found = searcher.search(matches, 20)
             ids = tuple(searcher.doc(address)["id"][0] for _, address in found.hits)
             return Answer(
-                (found.count,), self._categories(matches), ids, self._snippets(found.hits, question)
+                (found.count,),
+                self._facets(question, place),
+                ids,
+                self._snippets(found.hits, question),
             )
         rings, ids, hits = [], [], []
         for ring, query in enumerate(self._rings(matches, place), start=1):
@@ -76,17 +80,17 @@ class Tantivy:
                 ids += [
                     searcher.doc(address)["id"][0] for _, address in found.hits[: 20 - len(ids)]
                 ]
-        counted = self._categories(self._stated_or_local(matches, place))
+        counted = self._facets(question, place)
         return Answer(tuple(rings), counted, tuple(ids), self._snippets(hits, question))
 
-    def _matches(self, question: Question, place: Where | None) -> Query:
+    def _matches(self, question: Question, place: Where | None, *, any_cost: bool = False) -> Query:
         words = self.index.parse_query(
             " ".join(f"+{word}" for word in question.words.split()),
             [part.value for part in TextPart],
             field_boosts=BOOSTS,
         )
         parts = [(Occur.Must, words)]
-        if wanted(question):
+        if wanted(question) and not any_cost:
             parts.append((Occur.Must, self._any("cost", wanted(question))))
         if place:
             parts.append((Occur.Must, self._any("covers", (*place.chain, UNSTATED))))
@@ -131,9 +135,18 @@ class Tantivy:
         terms = [Query.term_query(self.schema, field, value, "basic") for value in values]
         return Query.boolean_query([(Occur.Should, term) for term in terms])
 
-    def _categories(self, query: Query) -> dict[str, int]:
-        asked = {"kinds": {"terms": {"field": "categories_exact", "size": 100}}}
-        buckets = self.searcher.aggregate(query, asked)["kinds"]["buckets"]
+    def _facets(self, question: Question, place: Where | None) -> dict[str, int]:
+        """Count all facets in one aggregation, and costs once more without their filter."""
+        counts = self._counted(self._matches(question, place), place)
+        if wanted(question):
+            every = self._counted(self._matches(question, place, any_cost=True), place)
+            counts |= {value: many for value, many in every.items() if value.startswith("cost:")}
+        return counts
+
+    def _counted(self, matches: Query, place: Where | None) -> dict[str, int]:
+        query = self._stated_or_local(matches, place) if place else matches
+        asked = {"values": {"terms": {"field": "facets", "size": 1000}}}
+        buckets = self.searcher.aggregate(query, asked)["values"]["buckets"]
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
     def _snippets(self, hits: list, question: Question) -> tuple[str, ...]:
@@ -150,9 +163,7 @@ def _schema() -> tantivy.Schema:
         )
     for name in EXACT:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(
-        "categories_exact", tokenizer_name="raw", index_option="basic", fast=True
-    )
+    builder.add_text_field("facets", tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("easting", "northing"):
         builder.add_integer_field(name, indexed=True, fast=True)
     return builder.build()
@@ -177,8 +188,8 @@ def _document(document: Document) -> tantivy.Document:
         found.add_text(name, getattr(base, name))
     for cost in document.facets[Facet.COST]:
         found.add_text("cost", cost)
-    for category in document.facets[Facet.CATEGORY]:
-        found.add_text("categories_exact", category)
+    for value in facets(document):
+        found.add_text("facets", value)
     for code in covers(document):
         found.add_text("covers", code)
     for code in excludes(document):

@@ -111,14 +111,25 @@ class Answer:
     chips: tuple["Chip", ...] = field(default=())
     nearby_sentence: str = ""
     did_you_mean_query: str = ""
+    rescues: tuple["Rescue", ...] = ()
+    kinds_meant: tuple["Chip", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in force, with the query string that takes it away."""
+    """A filter, with the query string that takes it away, or sets it where it is only offered."""
 
     label: str
-    without: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """A smaller question that has answers: how many, and the query string that asks it."""
+
+    words: str
+    total: int
+    query: str
 
 
 @dataclass(frozen=True, slots=True)

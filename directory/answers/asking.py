@@ -8,8 +8,10 @@ from directory import gazetteer, search
 from directory.answers.answer import Answer, Chip, FacetChoice, Result, RingAnswer
 from directory.answers.completeness import category_meant, completeness_for
 from directory.answers.form import FindForm
+from directory.answers.rescue import kinds_meant, rescues
 from directory.answers.results import results_for
 from directory.answers.summary import nearby_sentence, subject, summary
+from directory.domain.categories import CATEGORIES
 from directory.domain.rings import WIDE, Ring, ring_name
 from directory.errors import BadInputError, NotFoundError
 from directory.search import Facet, Found, Hit, Question
@@ -78,6 +80,8 @@ def _answer(form: FindForm, question: Question, found: Found) -> Answer:
         chips=_chips(form),
         nearby_sentence=nearby_sentence(not_serving, place, alone=not total),
         did_you_mean_query=form.query(q=found.did_you_mean) if found.did_you_mean else "",
+        rescues=() if total else rescues(form, question),
+        kinds_meant=() if total else _kinds(form, question),
     )
 
 
@@ -146,6 +150,14 @@ def _chips(form: FindForm) -> tuple[Chip, ...]:
     if form.here.data:
         chips.append(Chip(form.here.label.text, form.query(here=None)))
     return tuple(chips)
+
+
+def _kinds(form: FindForm, question: Question) -> tuple[Chip, ...]:
+    """Return kinds of help that the words may mean, each as a question without the words."""
+    return tuple(
+        Chip(CATEGORIES[slug].name, form.query(q=None, category=[slug]))
+        for slug in kinds_meant(question.words)
+    )
 
 
 def _category(form: FindForm) -> str:

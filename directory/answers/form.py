@@ -166,9 +166,26 @@ class FindForm(Form):  # type: ignore[misc]
 
     def toggled(self, facet: Facet, value: str) -> str:
         """Return the query string with a facet's value put in, or taken away if it is there."""
-        chosen = self.facets[facet].data
+        chosen: list[str] = self.facets[facet].data
         kept = [each for each in chosen if each != value]
-        return self.query(**{facet.value: kept if value in chosen else [*chosen, value]})
+        told = kept if value in chosen else [*chosen, value]
+        before, after = self._around[facet]
+        return "&".join((*before, *_pairs(facet.value, told), *after))
+
+    @cached_property
+    def _around(self) -> Mapping[Facet, tuple[list[str], list[str]]]:
+        """What stands before and after each facet's values in a query string of the first page."""
+        asked = self._asked | {"page": []}
+        names = list(asked)
+        found = {}
+        for facet in Facet:
+            at = names.index(facet.value)
+            parts = (
+                [pair for name in some for pair in asked[name]]
+                for some in (names[:at], names[at + 1 :])
+            )
+            found[facet] = (next(parts), next(parts))
+        return found
 
 
 def _refuse_long(field: Any) -> None:

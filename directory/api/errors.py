@@ -37,7 +37,7 @@ def tell(error: DoorstepError) -> Response:
     if status >= 500:
         logger.error("%s: %s", type(error).__name__, error)
     response = _body(
-        status, code, str(error), getattr(error, "field", ""), getattr(error, "choices", ())
+        status, code, error.message, getattr(error, "field", ""), getattr(error, "choices", ())
     )
     if status == 503:
         response.headers["Retry-After"] = RETRY_SECONDS

@@ -1,8 +1,11 @@
 """The ``doorstep`` command."""
 
+from typing import Any
+
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import DBAPIError
 
 from directory.cli.check import check
 from directory.cli.demo import demo
@@ -29,6 +32,31 @@ def _create_app() -> Flask:
         raise click.ClickException(f"The settings cannot be used. {error}") from None
 
 
+class DoorstepGroup(FlaskGroup):
+    """Flask's group of commands, where what the machine denies us is told in plain words."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command.
+
+        Raises:
+            click.ClickException: the database or the disk does not do what is asked.
+
+        """
+        try:
+            return super().invoke(ctx)
+        except DBAPIError as error:
+            why = (str(error.orig).splitlines() or ["it does not answer"])[0]
+            raise click.ClickException(
+                f"The database cannot be used now ({why}). Is “doorstep init” done, and no other "
+                "load running? If it is broken, put a backup in its place."
+            ) from None
+        except BrokenPipeError:
+            # Whoever read our words has read enough ("| head"); Click knows what to do.
+            raise
+        except OSError as error:
+            raise click.ClickException(f"The machine would not do it: {error}") from None
+
+
 COMMANDS: tuple[click.Command, ...] = (
     demo,
     init,
@@ -41,7 +69,7 @@ COMMANDS: tuple[click.Command, ...] = (
     letters,
 )
 
-main = FlaskGroup(
+main = DoorstepGroup(
     name="doorstep",
     create_app=_create_app,
     add_version_option=False,

@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 
 from directory import search
 from directory.errors import SearchUnavailableError
+from directory.queries import health
 
 
 @click.command()
@@ -31,6 +32,9 @@ def init() -> None:
 def serve(host: str | None, port: int | None) -> None:
     """Serve the site."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if trouble := health.database_trouble():
+        # Not refused: the database may come back, and pages say kindly to try again.
+        click.echo(f"Not well: {trouble}", err=True)
     bound = listen(app, host, port)
     click.echo(f"Doorstep is at {address(bound)} (stop it with Ctrl-C)")
     run(app, bound)

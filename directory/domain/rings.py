@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from shapely import Point
+import shapely
 
 from directory.domain.place import Level, Place
 
@@ -118,4 +118,4 @@ def _metres(spot: Spot, place: Place) -> float | None:
         return None
     if place.outline is None or place.outline.is_empty:
         return None
-    return float(place.outline.distance(Point(spot.easting, spot.northing)))
+    return float(shapely.distance(place.outline, shapely.points(spot.easting, spot.northing)))

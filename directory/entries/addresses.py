@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import hypot
 from typing import Any
 
 from directory.domain.area_lines import named
@@ -35,6 +36,9 @@ FURTHEST = 1_300_000
 """No point of the British National Grid lies beyond so many metres."""
 
 BY_NAME = (Level.STREET, Level.WARD, Level.BOROUGH)
+
+WIDEST = 2_000
+"""A point may be so many metres from the point of its postcode; few postcodes reach further."""
 
 BY_POSTCODE = "postcode"
 BY_POINT = "point"
@@ -168,6 +172,8 @@ def _spot(parts: Mapping[str, Any], postcode: str, places: Places) -> tuple[Spot
     if (easting is None) != (northing is None):
         raise BadRowError("easting and northing belong together, and one is missing")
     spot = places.at(postcode, easting, northing) if postcode or easting is not None else None
+    if postcode and easting is not None and northing is not None:
+        _check_point(places.at(postcode, None, None), easting, northing)
     cue = BY_POINT if easting is not None else BY_POSTCODE if spot is not None else ""
     if spot is not None and (spot.borough or spot.ward):
         return spot, cue
@@ -181,6 +187,20 @@ def _spot(parts: Mapping[str, Any], postcode: str, places: Places) -> tuple[Spot
                     AND.join(part for part in (cue, by_name) if part),
                 )
     return spot, cue
+
+
+def _check_point(of_postcode: Spot | None, easting: int, northing: int) -> None:
+    """Refuse a point that is nowhere near its postcode: it would earn a ring that is not its own.
+
+    Raises:
+        BadRowError: they are further apart than any postcode is wide.
+
+    """
+    if of_postcode is None or of_postcode.easting is None or of_postcode.northing is None:
+        return
+    away = hypot(easting - of_postcode.easting, northing - of_postcode.northing)
+    if away > WIDEST:
+        raise BadRowError(f"easting and northing are {away / 1000:,.0f} km from the postcode")
 
 
 def _named(level: Level, typed: str, places: Places) -> Choice | None:

@@ -1,7 +1,7 @@
 """So many rows stored in one transaction, with few questions for all of them."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,9 @@ from sqlalchemy import select
 from directory.domain.terms import Publication
 from directory.entries.difference import Became
 from directory.entries.errors import BadRowError
-from directory.entries.held import Held, forget_unused, hold, shared_numbers
+from directory.entries.held import Held, forget_unused, held_bases, hold, shared_numbers
 from directory.entries.listed import Listed
+from directory.entries.private import Whereabouts, keep_private
 from directory.entries.record import OrganisationRecord, ServiceRecord
 from directory.entries.slugs import Slugs
 from directory.entries.storing import store_organisation, store_service
@@ -49,6 +50,7 @@ class Batch:
         self._told: dict[str, tuple[OrganisationRecord, Listed]] = {}
         self._known: dict[str, OrganisationRecord] = {}
         self._rows: list[tuple[Listed, str, ServiceRecord | None]] = []
+        self._hidden: list[tuple[str, str]] = []
 
     def tell(self, record: OrganisationRecord, row: Listed) -> None:
         """Add an organisation, and the row that told of it."""
@@ -70,6 +72,7 @@ class Batch:
         if not self._rows and not self._told:
             return outcome
         with db.session.no_autoflush:
+            self._keep_private()
             services = [service for _, _, service in self._rows if service is not None]
             held = hold({*self._told, *(ref for _, ref, _ in self._rows)}, services)
             changed, refused = self._store_organisations(held, outcome)
@@ -84,8 +87,22 @@ class Batch:
             each.id for ref, each in held.organisations.items() if ref in self._told
         }
         shared = shared_numbers(record for record, _ in self._told.values())
-        outcome.notes = [(self._told[ref][1].where, said) for ref, said in shared]
+        outcome.notes = self._hidden + [(self._told[ref][1].where, said) for ref, said in shared]
         return outcome
+
+    def _keep_private(self) -> None:
+        """Hide what happens at a hidden base, as this list or an earlier one tells of it."""
+        bases: dict[str, Sequence[Whereabouts]] = {
+            record.ref: record.bases
+            for record in (*self._known.values(), *(told for told, _ in self._told.values()))
+            if record.bases is not None
+        }
+        bases = held_bases({ref for _, ref, _ in self._rows} - set(bases)) | bases
+        for number, (row, ref, service) in enumerate(self._rows):
+            if service is not None and service.sites:
+                kept, notes = keep_private(service, bases.get(ref, ()))
+                self._rows[number] = row, ref, kept
+                self._hidden += [(row.where, note) for note in notes]
 
     def _store_organisations(
         self, held: Held, outcome: Outcome

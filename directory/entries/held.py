@@ -1,5 +1,6 @@
 """What we hold already of what a batch names, asked for in a few questions for all of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from directory.models import (
     Identifier,
     OpeningTime,
     Organisation,
+    OrganisationBase,
     Service,
     ServiceAtLocation,
     Site,
@@ -64,6 +66,20 @@ def hold_sites(held: Held, services: Iterable[ServiceRecord]) -> None:
     for ref, columns in wanted.items():
         _hold_site(held, ref, columns)
     db.session.flush()
+
+
+def held_bases(organisations: Collection[str]) -> dict[str, list[OrganisationBase]]:
+    """Return the hidden bases that are held of these organisations, by the reference of each."""
+    found: dict[str, list[OrganisationBase]] = defaultdict(list)
+    for some in _some(organisations):
+        rows = db.session.execute(
+            select(Organisation.ref, OrganisationBase)
+            .join(OrganisationBase.organisation)
+            .where(Organisation.ref.in_(some), OrganisationBase.is_hidden)
+        )
+        for ref, base in rows:
+            found[ref].append(base)
+    return found
 
 
 def forget_unused(left: Collection[int]) -> None:

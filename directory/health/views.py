@@ -1,10 +1,14 @@
 """Views of the health room: is it up, and is it ready to serve?"""
 
+import logging
+
 from flask import Blueprint, Response, jsonify
 
 from directory import search
 from directory.errors import SearchUnavailableError
 from directory.queries import health
+
+logger = logging.getLogger(__name__)
 
 bp = Blueprint("health", __name__)
 
@@ -28,5 +32,6 @@ def _index_trouble() -> str:
     try:
         search.backend().count()
     except SearchUnavailableError as error:
-        return str(error)
+        logger.error("the index cannot serve: %s", error)
+        return error.message
     return ""

@@ -110,7 +110,7 @@ class _Load:
                 if again == TRIES - 1:
                     raise ImportFileError(
                         f"{self.report.file}: the database could not be written "
-                        f"({type(error).__name__}). What came before is in, up to "
+                        f"({getattr(error, 'orig', None) or error}). What came before is in, up to "
                         f"{self._stored}; load the file again to go on"
                     ) from None
             else:

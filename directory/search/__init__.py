@@ -75,8 +75,7 @@ def find(question: Question) -> Found:
 
     """
     if changes.has_pending():
-        changes.drain(backend(), most=MOST_AT_ONCE, patience=PATIENCE)
-        _merge_soon(backend())
+        _tell_some()
     return backend().find(question)
 
 
@@ -113,6 +112,18 @@ def rebuild(progress: Progress | None = None) -> int:
 
     """
     return changes.rebuild(backend(), progress)
+
+
+def _tell_some() -> None:
+    """Tell the index of what has just changed; when it cannot be written it answers as it is.
+
+    A full disk must not keep anybody from what was found before; the notes stay.
+    """
+    try:
+        changes.drain(backend(), most=MOST_AT_ONCE, patience=PATIENCE)
+        _merge_soon(backend())
+    except SearchUnavailableError as error:
+        _log.error("the search index could not be told what changed: %s", error)
 
 
 def _merge_soon(index: SearchBackend) -> None:

@@ -85,6 +85,17 @@ STOP_WORDS = frozenset(
     ]
 )
 
+_FILLERS = (
+    "afraid am anyone anything but cannot cant could did does doing dont else find finding "
+    "getting give go going good had he hello help helping helps her here hes him his im ive just "
+    "let like looking lot may more much must myself need needed needing needs not now out over "
+    "please really she shes should somebody someone something somewhere somethings someones still "
+    "tell thanks too try trying very wants wanted wanting way whats wheres whos without would"
+)
+FILLERS = frozenset(_FILLERS.split())
+"""Words that people wrap a need in: "I can't find help with …". Questions do without them, unless
+they stand in quotation marks."""
+
 MAX_WORD = 40
 MAX_QUESTION = 1000
 MAX_CLAUSES = 24
@@ -221,7 +232,7 @@ class Words:
         """Return what must be found; nothing when there are only stop words and signs.
 
         Nothing in the text is an operator but a pair of double quotes; it is cut at
-        ``MAX_QUESTION`` characters and ``MAX_CLAUSES`` clauses.
+        ``MAX_QUESTION`` characters and ``MAX_CLAUSES`` clauses. Fillers are left out.
         """
         text = unicodedata.normalize("NFC", text[:MAX_QUESTION])
         clauses: dict[Clause, None] = {}
@@ -235,7 +246,7 @@ class Words:
         clauses |= dict.fromkeys(self._plain(rest[: len(rest) - len(last)]))
         if last:
             clauses |= dict.fromkeys(self._beginning(last))
-        return tuple(clauses)[:MAX_CLAUSES]
+        return _without_fillers(list(clauses))[:MAX_CLAUSES]
 
     def _plain(self, text: str) -> Iterator[Clause]:
         for token, _, _ in self.tokens(text):
@@ -257,6 +268,19 @@ class Words:
         word = fold(last)
         if len(word) >= MIN_PREFIX and word not in STOP_WORDS:
             yield Clause((self._stem(word),), prefix=word, words=(word,))
+
+
+def _without_fillers(clauses: list[Clause]) -> tuple[Clause, ...]:
+    """Leave out what says nothing of the need; but "home help" is not "home"."""
+    said = [each for each in clauses if not _is_filler(each)]
+    if said and said[-1] in clauses[-2:-1] and clauses[-1].words == ("help",):
+        said.append(clauses[-1])
+    return tuple(said)
+
+
+def _is_filler(clause: Clause) -> bool:
+    is_one = len(clause.words) == 1 and not clause.is_phrase and not clause.prefix
+    return is_one and clause.words[0] in FILLERS
 
 
 def _last_word(text: str) -> str:

@@ -4,7 +4,14 @@ import logging
 from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from directory.errors import (
@@ -53,13 +60,16 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
 }
 RETRY_SECONDS = "30"
+OUR_MISTAKES = (IntegrityError, DataError, NotSupportedError)
+"""The database answered, and we asked it something silly: trying again will not help."""
 MACHINES = "errors for machines"
 
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page that helps, and never with a traceback."""
     app.register_error_handler(DoorstepError, _ours)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DatabaseError, _database)
+    app.register_error_handler(PoolTimeoutError, _database)
     app.register_error_handler(HTTPException, _http)
     if not app.config.get("PROPAGATE_UNEXPECTED"):
         app.register_error_handler(Exception, _unexpected)
@@ -74,11 +84,13 @@ def _ours(error: DoorstepError) -> Response:
     status = status_of(error)
     if status >= 500:
         logger.error("%s: %s", type(error).__name__, error)
-    return page(status, error.title, str(error))
+    return page(status, error.title, error.message)
 
 
-def _database(error: OperationalError) -> Response:
-    """Answer for a database that is locked, or away: it is worth trying again."""
+def _database(error: DBAPIError | PoolTimeoutError) -> Response:
+    """Answer for a database that is locked, away, broken or not made yet: try again later."""
+    if isinstance(error, OUR_MISTAKES):
+        return _unexpected(error)
     logger.error("the database did not answer: %s", _cause(error))
     return page(503, *WORDS[503])
 
@@ -98,8 +110,9 @@ def _unexpected(error: Exception) -> Response:
     return page(500, *WORDS[500])
 
 
-def _cause(error: DBAPIError) -> str:
-    return str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+def _cause(error: DBAPIError | PoolTimeoutError) -> str:
+    cause = getattr(error, "orig", None) or error
+    return next(iter(str(cause).splitlines()), type(cause).__name__)
 
 
 def tell_machines(bp: Blueprint, prefix: str, tell: Callable[[int, str, str], Response]) -> None:

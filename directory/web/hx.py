@@ -3,7 +3,7 @@
 from flask import Flask, Response, make_response, render_template, request
 from htmx_flask import Htmx
 
-VARY = ("HX-Request", "HX-History-Restore-Request")
+VARY = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
 
 _htmx = Htmx()
 

@@ -86,7 +86,7 @@ class TestAnswers:
     def test_a_filter_in_force_is_a_chip_that_can_be_taken_away(self) -> None:
         said = answer(q="lunch", where="Orsman Road", cost="free", here="1")
 
-        assert [(chip.label, chip.without) for chip in said.chips] == [
+        assert [(chip.label, chip.query) for chip in said.chips] == [
             ("Free", "q=lunch&where=Orsman+Road&here=1"),
             ("Based here", "q=lunch&where=Orsman+Road&cost=free"),
         ]

@@ -133,5 +133,5 @@ def test_a_locked_database_is_told_without_a_traceback(run, listed, monkeypatch)
     result = run(listed(lunch()))
 
     assert result.exit_code == 2
-    assert "could not be written" in result.output
+    assert "could not be written (database is locked)" in result.output
     assert "Traceback" not in result.output

@@ -52,6 +52,17 @@ def test_a_port_that_is_taken_is_told_kindly(app: Flask) -> None:
     assert "--port" in str(told.value.message)
 
 
+def test_serving_a_database_that_is_not_ready_says_what_to_do(bare: Flask, monkeypatch) -> None:
+    monkeypatch.setattr("waitress.serve", lambda _app, sockets, **_: sockets[0].close())
+    serve = ["serve", "--port", "0"]
+    before = bare.test_cli_runner().invoke(args=serve)
+    bare.test_cli_runner().invoke(args=["init"])
+    after = bare.test_cli_runner().invoke(args=serve)
+
+    assert "doorstep init" in before.output
+    assert "Not well" not in after.output
+
+
 def test_the_address_printed_can_be_typed(app: Flask) -> None:
     with listen(app, "127.0.0.1", 0) as bound:
         assert address(bound) == f"http://localhost:{bound.getsockname()[1]}/"

@@ -38,7 +38,10 @@ ROW = {
         {"name": "The kitchen", "postcode": "N1 5QJ", "access": ["step_free"]},
         {"name": "The yard", "street": "Shepherdess Walk, Hackney"},
     ],
-    "opening_times": "Tue 11:30-14:30 @ The kitchen; Thu 10:00-12:00 (bring a mug); closed 2026-12-29",
+    "opening_times": [
+        "Tue 11:30-14:30 @ The kitchen",
+        "Thu 10:00-12:00 (bring a mug); closed 2026-12-29",
+    ],
     "status": "running",
     "checked_on": "2026-03-03",
 }
@@ -70,8 +73,12 @@ def places(make: Make) -> None:
     """Hackney and Islington, wards, streets (two of one name) and postcodes."""
     hackney = make.borough("Hackney", code="E09000012")
     islington = make.borough("Islington", code="E09000019")
-    east = make.ward("Hoxton East", hackney, code="E05009377", outline=make.disc(533200, 183700, 400))
-    west = make.ward("Hoxton West", hackney, code="E05009378", outline=make.disc(532500, 183000, 400))
+    east = make.ward(
+        "Hoxton East", hackney, code="E05009377", outline=make.disc(533200, 183700, 400)
+    )
+    west = make.ward(
+        "Hoxton West", hackney, code="E05009378", outline=make.disc(532500, 183000, 400)
+    )
     south = make.ward("St Peter's", islington, code="E05000378")
     make.street("Orsman Road", east, at=(533200, 183700))
     make.street("Shepherdess Walk", west, at=(532500, 183000))

@@ -118,3 +118,76 @@ def test_a_site_that_is_placed_anew_is_told_for_all_who_share_it(
 
     assert len(told) == 2
     assert db.session.scalars(select(Site)).one().borough_code == "E09000099"
+
+
+REFUGE = HALL | {"bases": "address: 12 Orsman Road; postcode: N1 5QJ; hidden"}
+SAME_PLACE = [
+    "address: 12 Orsman Road; postcode: N1 5QJ",
+    "name: The kitchen; postcode: N1 5QJ",
+    "address: 12 orsman road, side door; postcode: n15qj",
+    "address: 12, Orsman Road",
+]
+ANOTHER_PLACE = [
+    "address: 90 Orsman Road; postcode: N1 5QJ",
+    "address: 12 Orsman Road; postcode: ZZ1 1ZZ",
+    "address: 1 Shepherdess Walk",
+]
+
+
+@pytest.mark.parametrize("site", SAME_PLACE)
+def test_what_happens_at_a_hidden_base_is_hidden_though_the_list_forgot_to_say_so(
+    write, site: str
+) -> None:
+    report = load_organisations(write(REFUGE | {"sites": site}))
+
+    assert [each.site.is_hidden for each in the_service().locations] == [True]
+    assert any("kept private" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("site", ANOTHER_PLACE)
+def test_what_happens_elsewhere_is_shown(write, site: str) -> None:
+    report = load_organisations(write(REFUGE | {"sites": site}))
+
+    assert [each.site.is_hidden for each in the_service().locations] == [False]
+    assert not any("kept private" in note for note in report.notes)
+
+
+def test_a_later_list_that_names_no_base_does_not_show_the_hidden_one(write, narrow) -> None:
+    load_organisations(write(REFUGE | {"sites": ""}))
+    columns = ("organisation_ref", "organisation_name", "kind", "service_ref", "service_name")
+    later = {name: HALL[name] for name in columns} | {"sites": SAME_PLACE[0]}
+
+    load_organisations(narrow(later))
+    again = load_organisations(narrow(later))
+
+    assert [each.site.is_hidden for each in the_service().locations] == [True]
+    assert again.services == {Became.UNCHANGED: 1}
+
+
+def test_another_group_at_the_same_address_is_shown_there(write) -> None:
+    other = {"organisation_ref": "cafe", "service_ref": "cafe", "bases": "", "sites": SAME_PLACE[0]}
+    load_organisations(write(REFUGE | {"sites": SAME_PLACE[0]}, HALL | other))
+
+    found = db.session.scalars(select(Site.is_hidden)).all()
+    assert sorted(found) == [False, True]
+
+
+def test_a_point_far_from_its_postcode_cannot_bring_a_base_nearer(write, make: Make) -> None:
+    far = make.ward("Far", make.borough("Away"))
+    make.postcode("ZZ1 1ZZ", far, far, at=(400_000, 400_000))
+
+    report = load_organisations(
+        write(HALL | {"bases": "postcode: ZZ1 1ZZ; easting: 533251; northing: 183699"})
+    )
+
+    assert report.rejected == 1
+    assert "254 km from the postcode" in report.rejects.read_text("utf-8")
+
+
+def test_a_point_near_its_postcode_is_believed(write) -> None:
+    load_organisations(
+        write(HALL | {"bases": "postcode: N1 5QJ; easting: 533200; northing: 183600"})
+    )
+
+    base = the_service().organisation.bases[0]
+    assert (base.easting, base.northing, base.ward_code) == (533200, 183600, "E05009377")

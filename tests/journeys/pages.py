@@ -1,6 +1,8 @@
 """What a visitor does on our pages, in her words; journeys say nothing of selectors."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 
 class Visitor:
@@ -36,6 +38,24 @@ class Visitor:
     @property
     def address(self) -> str:
         return str(self.page.url)
+
+    def arrives_at(self, heading: str) -> None:
+        """Wait for the page with this heading; fail when it does not come."""
+        self.page.locator("h1").filter(has_text=heading).wait_for()
+        assert self.heading == heading
+
+    def address_becomes(self, is_right: Callable[[SplitResult], bool]) -> None:
+        """Wait until the address is right: a browser may show a page before it names it."""
+        self.page.wait_for_url(lambda address: is_right(urlsplit(address)), wait_until="commit")
+
+    def has_focus(self, element: str) -> None:
+        """Wait until what has this id has the keyboard: it comes a moment after a swap."""
+        self.wait_for(f"#{element}:focus")
+
+    def sees_services(self, *names: str, within: str = "#results") -> None:
+        """Wait until as many services are listed, and hold them to these names."""
+        self.page.locator(f"{within} .card-title").nth(len(names) - 1).wait_for()
+        assert self.services(within) == list(names)
 
     @property
     def focus(self) -> str:

@@ -159,6 +159,18 @@ def test_going_back_gets_the_whole_page(app: Flask, scene: Scene) -> None:
     assert "HX-Request" in answer.headers["Vary"]
 
 
+def test_a_cache_is_told_all_that_a_part_or_a_whole_page_depends_on(
+    app: Flask, scene: Scene
+) -> None:
+    asked = app.test_client().get
+    part = asked("/find?q=lunch", headers={"HX-Request": "true"})
+    whole = asked("/find?q=lunch", headers={"HX-Request": "true", "HX-Boosted": "true"})
+
+    assert "<html" not in part.text
+    assert "<html" in whole.text
+    assert {"HX-Request", "HX-Boosted", "HX-History-Restore-Request"} <= set(part.vary)
+
+
 def test_a_long_list_has_pages_with_links(app: Flask, make: Make, browser: Browser) -> None:
     app.config["PAGE_SIZE"] = 3
     group = make.organisation("Many Things", make.base())
@@ -183,6 +195,38 @@ def test_nothing_found_says_what_is_known_and_what_to_do(browser: Browser, scene
     assert "In Hackney we list 2 organisations" in page.words
     links = {each.get_text(): each["href"] for each in page.select("#results a")}
     assert query_of(str(links["See everyone who serves Orsman Road"])) == [("where", "Orsman Road")]
+
+
+RESCUES = [
+    ("lunch for my elephants", {"lunch": 2}),
+    ("elephants zither", {}),
+    ("zither", {}),
+]
+
+
+@pytest.mark.parametrize(("asked", "offered"), RESCUES)
+def test_when_nothing_has_all_of_the_words_those_that_have_some_are_offered(
+    browser: Browser, scene: Scene, asked: str, offered: dict[str, int]
+) -> None:
+    page = browser.get("find.results", q=asked, where="Orsman Road")
+
+    assert names(page) == []
+    links = {each.get_text(): each for each in page.select("[aria-labelledby=rescue-name] a")}
+    assert links.keys() == offered.keys()
+    for words, total in offered.items():
+        found = browser.open(str(links[words]["href"]))
+        assert query_of(str(links[words]["href"])) == [("q", words), ("where", "Orsman Road")]
+        assert len(names(found)) == total
+
+
+def test_when_nothing_is_found_the_kinds_of_help_that_may_be_meant_are_offered(
+    browser: Browser, scene: Scene
+) -> None:
+    page = browser.get("find.results", q="football for elephants", where="Orsman Road")
+
+    link = page.select_one("[aria-labelledby=kinds-name] a")
+    assert link.get_text() == "Exercise and sport"
+    assert query_of(str(link["href"])) == [("where", "Orsman Road"), ("category", "exercise")]
 
 
 def test_a_misspelling_is_never_corrected_in_silence(browser: Browser, scene: Scene) -> None:

@@ -1,5 +1,7 @@
 """A saved change is found by the next question, whatever happens in between."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
@@ -80,6 +82,21 @@ def test_while_another_process_writes_the_notes_stay_and_the_old_answer_is_given
         assert search.catch_up() == 0
         assert ids("chess") == [chess.id]
         assert waiting() == [chess.id]
+    assert (ids("draughts"), waiting()) == ([chess.id], [])
+
+
+def test_while_the_index_cannot_be_written_the_old_answer_is_given_and_the_notes_stay(
+    chess: Service, app: Flask
+):
+    lock = Path(app.config["INDEX_FOLDER"]) / "write.lock"
+    lock.unlink()
+    lock.mkdir()  # nobody can open it: as on a disk that is full, or read-only
+    chess.name = "Draughts"
+    search.note_changes([chess.id])
+    db.session.commit()
+
+    assert (ids("chess"), waiting()) == ([chess.id], [chess.id])
+    lock.rmdir()
     assert (ids("draughts"), waiting()) == ([chess.id], [])
 
 

@@ -4,13 +4,22 @@ import random
 
 import numpy as np
 import pytest
-from whoosh.filedb.filestore import FileStorage
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh.index import FileIndex
 
 from directory.search.whoosh_backend import WhooshBackend
-from directory.search.whoosh_backend.arrays import Cache, both, ranges
+from directory.search.whoosh_backend.arrays import MANY, Cache, both, places_of, ranges
+from directory.search.whoosh_backend.files import MappedStorage
 from directory.search.whoosh_backend.lean import BLOCK
-from directory.search.whoosh_backend.postings import NONE, by_block, one_by_one, read_postings
+from directory.search.whoosh_backend.postings import (
+    EVERY,
+    NONE,
+    most_frequent,
+    one_by_one,
+    read_postings,
+    terms_between,
+)
 from directory.search.whoosh_backend.segment import together
 from tests.search.listings import listing
 
@@ -26,7 +35,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory):
         for n in range(BLOCK + 500)
     )
     backend.replace([listing(99_999, "rare")])
-    opened = FileIndex(FileStorage(str(backend.folder()))).reader()
+    opened = FileIndex(MappedStorage(str(backend.folder()))).reader()
     yield opened.leaf_readers()[0][0]
     opened.close()
 
@@ -41,20 +50,33 @@ def test_a_block_at_a_time_and_one_at_a_time_agree(reader):
         assert np.array_equal(weights, slow_weights)
 
 
-def test_a_matcher_that_is_not_as_expected_is_read_the_public_way(
+def test_a_reader_that_is_not_as_expected_is_read_the_public_way(
     reader, monkeypatch: pytest.MonkeyPatch
 ):
     fast = read_postings(reader, "text", b"chess")
-    monkeypatch.setattr("directory.search.whoosh_backend.postings.W3LeafMatcher", str)
+    most = most_frequent(reader, "typed", b"c", 10)
+    monkeypatch.setattr("directory.search.whoosh_backend.postings.W3TermsReader", str)
     slow = read_postings(reader, "text", b"chess")
     assert np.array_equal(fast[0], slow[0])
     assert np.array_equal(fast[1], slow[1])
+    assert sorted(most) == sorted(most_frequent(reader, "typed", b"c", 10))
+    assert read_postings(reader, "text", b"absent") is NONE
 
 
 def test_more_than_one_block_is_read_to_the_end(reader):
-    ids, weights = by_block(reader.postings("text", b"common"))
+    ids, weights = read_postings(reader, "text", b"common")
     assert len(ids) == len(weights) == BLOCK + 500
     assert ids.tolist() == list(range(BLOCK + 500))
+
+
+@pytest.mark.parametrize("prefix", [b"", b"c", b"ch", b"chess", b"chessmen", b"zz", b"\xff"])
+@pytest.mark.parametrize("field", ["typed", "names", "area"])
+def test_the_most_frequent_terms_that_begin_so_are_found(reader, field: str, prefix: bytes):
+    every = terms_between(reader, field, prefix, EVERY)
+    counted = {term: reader.doc_frequency(field, term) for term in every}
+    assert dict(most_frequent(reader, field, prefix, EVERY)) == counted
+    best = most_frequent(reader, field, prefix, 2)
+    assert sorted(count for _, count in best) == sorted(counted.values())[-2:]
 
 
 @pytest.mark.parametrize("term", [b"absent", b"", b"\xff", "é".encode()])
@@ -69,6 +91,19 @@ def test_both_and_together_are_intersection_and_union():
     ids, weights = together([(one, np.ones(4, np.float32)), (other, np.ones(3, np.float32) * 2)])
     assert ids.tolist() == [1, 3, 4, 5, 9]
     assert weights.tolist() == [1, 3, 2, 1, 3]
+
+
+@given(
+    st.sets(st.integers(0, 300), min_size=1),
+    st.sets(st.integers(0, 300)),
+    st.integers(1, 3 * MANY),
+)
+def test_both_ways_to_find_documents_among_others_agree(one: set[int], other: set[int], step: int):
+    few = np.array(sorted(one)[::step], np.int32)
+    many = np.array(sorted(one | other), np.int32)
+    assert both(few, many).tolist() == both(many, few).tolist() == few.tolist()
+    assert both(few, np.array(sorted(other), np.int32)).tolist() == sorted(set(few) & other)
+    assert many[places_of(few, many)].tolist() == few.tolist()
 
 
 def test_ranges_are_laid_end_to_end():

@@ -28,6 +28,8 @@ def test_many_services_are_open_when_each_of_them_is(
     records = np.frombuffer(b"".join(packed), HOURS)
     lengths = np.array([len(each) // HOURS.itemsize for each in packed], np.int64)
 
-    found = Timetable(records, offsets_of(lengths)).open_at(now)
+    found = Timetable(records, offsets_of(lengths)).open_at(
+        now, np.arange(len(lengths), dtype=np.int32)
+    )
 
     assert found.tolist() == [is_open(usual, special, now) for usual, special in services]

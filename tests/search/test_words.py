@@ -10,7 +10,7 @@ from directory.search import TextPart
 from directory.search.snippets import WINDOW, Marker, tidy
 from directory.search.spelling import Spelling
 from directory.search.whoosh_backend.stems import stem
-from directory.search.words import MAX_CLAUSES, Clause, Words, fold
+from directory.search.words import MAX_CLAUSES, STOP_WORDS, Clause, Words, fold
 
 WORDS = Words(stem)
 
@@ -150,3 +150,25 @@ def test_finding_the_nearest_word_among_many_is_quick():
     for n in range(20):
         spelling.nearest(f"bxa{n}zzz", lambda _: True)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("I can't pay my electric", ["pay", "electric"]),
+        ("help with debt", ["debt"]),
+        ("home help", ["home", "help"]),
+        ("somewhere warm", ["warm"]),
+        ("someone to talk to", ["talk"]),
+        ("where can I get free food", ["free", "food"]),
+        ("my landlord wants to evict me", ["landlord", "evict"]),
+        ("what's on for teenagers", ["teenagers"]),
+        ("help", []),
+        ("I need help please", []),
+        ('"help at home" now', ["help", "home"]),
+        ("", []),
+    ],
+)
+def test_the_words_that_people_wrap_a_need_in_need_not_be_found(typed, left):
+    words = [word for clause in WORDS.question(typed) for word in clause.words]
+    assert [word for word in words if word not in STOP_WORDS] == left

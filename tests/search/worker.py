@@ -1,7 +1,9 @@
-"""A process of its own that writes to an index, reads from it, or builds it anew."""
+"""Processes of their own, one or several at once, that write to an index or read from it."""
 
+import os
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from directory.errors import SearchBusyError
@@ -50,8 +52,34 @@ def rebuild(backend: WhooshBackend, first: int, count: int) -> None:
             say("built")
 
 
+JOBS = {"write": write, "read": read, "rebuild": rebuild}
+
+
+def do(folder: Path, job: str) -> None:
+    """Do a job, told as its name, its first number and a count: ``write:100:15``."""
+    name, first, count = job.split(":")
+    JOBS[name](WhooshBackend(folder), int(first), int(count))
+
+
+def do_all(folder: Path, jobs: list[str]) -> int:
+    """Do each job in a process of its own, all at once; return the worst of their exit codes."""
+    children = []
+    for job in jobs:
+        child = os.fork()
+        if not child:
+            try:
+                do(folder, job)
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        children.append(child)
+    return max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children)
+
+
 if __name__ == "__main__":
-    job, folder, first, count = sys.argv[1:]
-    jobs = {"write": write, "read": read, "rebuild": rebuild}
+    folder, *jobs = sys.argv[1:]
     say("ready")
-    jobs[job](WhooshBackend(Path(folder)), int(first), int(count))
+    if len(jobs) > 1:
+        sys.exit(do_all(Path(folder), jobs))
+    do(Path(folder), jobs[0])

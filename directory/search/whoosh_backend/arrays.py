@@ -15,6 +15,9 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Bytes8 = NDArray[np.uint8]
 
+MANY = 16
+"""Documents that are more than one in so many are found by a table, fewer by halving."""
+
 NO_DOCS: Docs = np.empty(0, np.int32)
 NO_WEIGHTS: Weights = np.empty(0, np.float32)
 
@@ -47,16 +50,35 @@ def positions(wanted: Docs, among: Docs) -> tuple[Flags, Ints]:
 
 
 def both(one: Docs, other: Docs) -> Docs:
-    """Return the documents in both, looking the fewer up among the more."""
+    """Return the documents in both: the fewer looked up among the more, or ticked off a list."""
     if len(one) > len(other):
         one, other = other, one
-    found, _ = positions(one, other)
+    if len(one) * MANY < len(other):
+        found, _ = positions(one, other)
+    elif len(one):
+        ticked = np.zeros(int(max(one[-1], other[-1])) + 1, np.bool_)
+        ticked[other] = True
+        found = ticked[one]
+    else:
+        return one
     return one[found]
+
+
+def places_of(docs: Docs, ids: Docs) -> Ints | Docs | slice:
+    """Return where each of these documents stands among the ids; all must be among them."""
+    if len(docs) == len(ids):
+        return slice(None)
+    if len(docs) * MANY < len(ids):
+        return np.searchsorted(ids, docs)
+    where = np.empty(int(ids[-1]) + 1, np.int32)
+    where[ids] = np.arange(len(ids), dtype=np.int32)
+    found: Docs = where[docs]
+    return found
 
 
 def weights_at(docs: Docs, ids: Docs, weights: Weights) -> Weights:
     """Return the weight of each document; all must be among the ids."""
-    return weights[np.searchsorted(ids, docs)]
+    return weights[places_of(docs, ids)]
 
 
 def ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:

@@ -14,20 +14,19 @@ from directory.search.contract import Change, Document, Found, Question
 from directory.search.snippets import Marker
 from directory.search.spelling import did_you_mean
 from directory.search.suggesting import LONGEST, SHORTEST, fold_all, most_used
-from directory.search.whoosh_backend import vocabulary, writing
-from directory.search.whoosh_backend.answering import Snapshot, View, answer
+from directory.search.whoosh_backend import merging, vocabulary, writing
+from directory.search.whoosh_backend.answering import Snapshot, answer
 from directory.search.whoosh_backend.matching import frequency
 from directory.search.whoosh_backend.reading import Reading
 from directory.search.whoosh_backend.stems import stem
 from directory.search.whoosh_backend.store import BROKEN, BUSY, UNWRITABLE, Store
+from directory.search.whoosh_backend.suggesting import suggested
 from directory.search.whoosh_backend.vocabulary import Vocabulary
-from directory.search.whoosh_backend.writing import MANY_SEGMENTS, Writer, to_merge
+from directory.search.whoosh_backend.writing import Writer
 from directory.search.words import Clause, Words
 
 CACHE_BYTES = 96 * 2**20
 PATIENCE = 10.0
-SUGGESTED = 500
-
 T = TypeVar("T")
 
 
@@ -68,10 +67,7 @@ class WhooshBackend:
             return []
 
         def ask(snapshot: Snapshot) -> list[str]:
-            seen: Counter[str] = Counter()
-            for view in snapshot.views:
-                seen.update(_suggested(view, start))
-            return most_used(seen, limit)
+            return most_used(suggested(snapshot, start, limit), limit)
 
         return self._asking(ask)
 
@@ -139,23 +135,29 @@ class WhooshBackend:
 
     def wants_merging(self) -> bool:
         """Say whether the index is in so many pieces that it is worth merging some."""
-        return self.segments() > MANY_SEGMENTS
+        return self.segments() > merging.MANY_SEGMENTS
 
     def merge(self) -> bool:
-        """Merge small segments, if nobody else is writing; say whether it was done.
+        """Merge small segments, if nobody else is about it; say whether it was done.
+
+        Nobody waits for it but at the end, when the new segment is put in.
 
         Raises:
             SearchUnavailableError: the index is missing, or cannot be read or written.
 
         """
         try:
-            with self._store.writing(), _our_errors():
-                writer = Writer(self._store.current(), self._words)
+            with self._store.merging() as beside, _our_errors():
+                folder = self._store.current()
                 try:
-                    writer.commit(to_merge)
-                except BaseException:
-                    writer.cancel()
-                    raise
+                    merged = merging.prepare(folder, beside)
+                except FileNotFoundError:  # a segment went away, with its last document
+                    return False
+                if merged is not None:
+                    with self._store.writing(PATIENCE):
+                        if self._store.current() != folder:
+                            return False
+                        merging.put_in(folder, beside, merged)
         except SearchBusyError:
             return False
         return True
@@ -254,18 +256,6 @@ def _commit(writer: Writer, spelled: Counter[str]) -> None:
 
 def _is_held(snapshot: Snapshot, field: str, term: str) -> bool:
     return any(frequency(view.segment.postings(field, term), view.live) for view in snapshot.views)
-
-
-def _suggested(view: View, start: str) -> dict[str, int]:
-    """Return names and words of a segment that begin so, and how many documents hold each."""
-    found: dict[str, int] = {}
-    for field in ("names", "typed"):
-        for term, count in view.segment.terms(field, start, SUGGESTED):
-            text = term.partition("\x00")[2] if field == "names" else term
-            if view.live is not None:
-                count = frequency(view.segment.postings(field, term), view.live)  # noqa: PLW2901
-            found[text] = found.get(text, 0) + count
-    return found
 
 
 @contextmanager

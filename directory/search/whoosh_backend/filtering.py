@@ -1,15 +1,16 @@
 """Narrowing, and counting what each way of narrowing would leave."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from directory.search.contract import Facet, Question
-from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags
+from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, Ints
+from directory.search.whoosh_backend.schema import FACETS
 from directory.search.whoosh_backend.segment import Segment
 
+EVERY = frozenset(FACETS)
 OPEN, HERE = "open_now", "based_here"
 
 
@@ -28,6 +29,11 @@ class Passing:
     fails: Bytes8
     open: Flags
     here: Flags
+
+    @property
+    def is_all(self) -> bool:
+        """Say whether there is no filter in force, so that every match passes."""
+        return not self.by
 
     @property
     def all(self) -> Flags:
@@ -61,10 +67,10 @@ class Passing:
 def passing(segment: Segment, docs: Docs, ring: Bytes8, question: Question) -> Passing:
     """Return which of these documents pass which of the question's filters."""
     filters = question.filters
-    is_open = segment.timetable.open_at(question.now)[docs]
+    is_open = segment.timetable.open_at(question.now, docs)
     here = (ring == 1) | (ring == 2)
     by = {
-        facet.value: segment.facets[facet].has_any(docs, chosen)
+        facet.value: segment.facets.has_any(facet, docs, chosen)
         for facet, chosen in filters.values.items()
         if chosen
     }
@@ -79,11 +85,31 @@ def passing(segment: Segment, docs: Docs, ring: Bytes8, question: Question) -> P
 
 
 def facet_counts(
-    matches: Sequence[tuple[Segment, Docs, Passing]], facet: Facet
-) -> tuple[tuple[str, int], ...]:
-    """Return how many matches each value would leave, most first; its own filter left out."""
-    counts: Counter[str] = Counter()
+    matches: Sequence[tuple[Segment, Docs, Passing]],
+) -> dict[Facet, tuple[tuple[str, int], ...]]:
+    """Return how many matches each value would leave, most first; a facet's own filter left out."""
+    counts: dict[Facet, dict[str, int]] = {facet: {} for facet in FACETS}
     for segment, docs, passed in matches:
-        for value, count in segment.facets[facet].count(docs[passed.but(facet.value)]):
-            counts[value] += count
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        values = segment.facets.values
+        found = segment.facets.count(docs if passed.is_all else docs[passed.all])
+        _add(counts, values, found, EVERY - passed.by.keys())
+        for facet in passed.by.keys() & EVERY:
+            _add(counts, values, segment.facets.count(docs[passed.but(facet)]), {Facet(facet)})
+    return {
+        facet: tuple(sorted(held.items(), key=lambda item: (-item[1], item[0])))
+        for facet, held in counts.items()
+    }
+
+
+def _add(
+    counts: dict[Facet, dict[str, int]],
+    values: Sequence[tuple[Facet, str]],
+    found: Ints,
+    facets: Set[Facet],
+) -> None:
+    """Add what was counted in a segment, for some of the facets."""
+    held = np.flatnonzero(found)
+    for number, count in zip(held.tolist(), found[held].tolist(), strict=True):
+        facet, value = values[number]
+        if facet in facets:
+            counts[facet][value] = counts[facet].get(value, 0) + count

@@ -5,18 +5,24 @@ the same terms to the same codec three times as fast, and its files are Whoosh's
 """
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
 from whoosh.writing import SegmentWriter
 
-from directory.search.whoosh_backend.arrays import Docs, Weights
+from directory.search.whoosh_backend.arrays import Docs, Ints, Weights
 from directory.search.whoosh_backend.postings import read_postings
 
 BLOCK = 2048
 """How many postings stand in a block: more than Whoosh's 128, so that few are read."""
+
+FEW = 32
+"""Fewer postings than this are not worth an array, nor compressing."""
+
+COMPRESSION = 1
 
 Terms = Mapping[bytes, float]
 
@@ -63,6 +69,7 @@ class _LeanPostings(W3PostingsWriter):  # type: ignore[misc]
 
     def add_postings(self, docs: "array[int]", weights: "array[float]") -> None:
         """Write all postings of a term; the last block waits for ``finish_postings``."""
+        self._compression = COMPRESSION if len(docs) >= FEW else 0
         for start in range(0, len(docs), self._blocklimit):
             if start:
                 self._write_block()
@@ -70,6 +77,21 @@ class _LeanPostings(W3PostingsWriter):  # type: ignore[misc]
             self._ids: array[int] = docs[block]
             self._weights: array[float] = weights[block]
             self._maxweight = max(self._weights)
+
+    # Whoosh writes tuples, one number at a time; what it reads from an array is the same.
+
+    def _mini_ids(self) -> "array[int] | tuple[int, ...]":
+        if len(self._ids) < FEW:
+            few: tuple[int, ...] = super()._mini_ids()
+            return few
+        gaps = np.diff(np.frombuffer(self._ids, np.uint32), prepend=np.uint32(0))
+        return array("I", gaps.tobytes())
+
+    def _mini_weights(self) -> "array[float] | float | None":
+        first = self._weights[0]
+        if self._weights.count(first) < len(self._weights):
+            return self._weights
+        return None if first == 1.0 else first
 
 
 class LeanCodec(W3Codec):  # type: ignore[misc]
@@ -79,7 +101,7 @@ class LeanCodec(W3Codec):  # type: ignore[misc]
 
     def __init__(self) -> None:
         """Compress lightly."""
-        super().__init__(blocklimit=BLOCK, compression=1)
+        super().__init__(blocklimit=BLOCK, compression=COMPRESSION)
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> _LeanPostings:
         """Return a writer of postings."""
@@ -95,8 +117,8 @@ class LeanCodec(W3Codec):  # type: ignore[misc]
 class LeanWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer with another way in, for documents and for segments to be merged."""
 
-    def __init__(self, index: Any) -> None:
-        """Lock the index and begin a segment.
+    def __init__(self, index: Any, pause: Callable[[], None] | None = None) -> None:
+        """Lock the index and begin a segment; ``pause`` is called between pieces of work.
 
         Raises:
             whoosh.index.LockError: somebody else is writing to it.
@@ -104,6 +126,7 @@ class LeanWriter(SegmentWriter):  # type: ignore[misc]
         """
         super().__init__(index, timeout=1.0, compound=False, codec=LeanCodec())
         self.pool: Pool = Pool()
+        self._pause = pause or (lambda: None)
         self._columns = {
             name: field.column_type for name, field in self.schema.items() if field.column_type
         }
@@ -114,8 +137,8 @@ class LeanWriter(SegmentWriter):  # type: ignore[misc]
             self.pool.add(field, self.docnum, held)
         self._add_columns(columns)
 
-    def add_segment(self, reader: Any) -> None:
-        """Add what is left of a segment."""
+    def add_segment(self, reader: Any) -> Ints:
+        """Add what is left of a segment; return the new number of each document, -1 if deleted."""
         deleted = frozenset(reader.segment().deleted_docs())
         kept = [doc for doc in range(reader.doc_count_all()) if doc not in deleted]
         numbers = np.full(reader.doc_count_all(), -1, np.int64)
@@ -123,12 +146,20 @@ class LeanWriter(SegmentWriter):  # type: ignore[misc]
         columns = {name: reader.column_reader(name, translate=False) for name in self._columns}
         for doc in kept:
             self._add_columns({name: column[doc] for name, column in columns.items()})
+            self._pause()
         for field, term in reader.all_terms():
             docs, weights = read_postings(reader, field, term)
             renumbered = numbers[docs]
             alive = renumbered >= 0
             if alive.any():
                 self.pool.extend(field, term, renumbered[alive], weights[alive])
+            self._pause()
+        return numbers
+
+    def give_up(self) -> None:
+        """Leave everything as it was, though it may have failed half closed."""
+        with suppress(Exception):
+            self.cancel()
 
     def _add_columns(self, columns: Mapping[str, bytes]) -> None:
         self.perdocwriter.start_doc(self.docnum)
@@ -148,5 +179,6 @@ class LeanWriter(SegmentWriter):  # type: ignore[misc]
                 writer.start_term(term)
                 writer._postwriter.add_postings(docs, weights)
                 writer.finish_term()
+                self._pause()
             writer.finish_field()
         writer.close()

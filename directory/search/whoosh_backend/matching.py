@@ -58,11 +58,16 @@ def _all_of(whole: list[Postings]) -> Postings:
 
 
 def matching(
-    segment: Segment, units: list[Postings], clauses: Sequence[Clause], within: Docs
+    segment: Segment, units: list[Postings], clauses: Sequence[Clause], within: Docs | None
 ) -> Docs:
-    """Return which of these documents hold every unit, and every phrase side by side."""
+    """Return which documents hold every unit, and every phrase side by side.
+
+    Only these are looked among; all when None.
+    """
     for ids, _ in sorted(units, key=lambda unit: len(unit[0])):
-        within = both(within, ids)
+        within = ids if within is None else both(within, ids)
+    if within is None:
+        within = np.arange(segment.size, dtype=np.int32)
     for clause in clauses:
         if clause.is_phrase and len(within):
             within = _with_phrase(segment, within, clause.stems)

@@ -10,14 +10,19 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 from directory.domain.place import ANYWHERE, Level, Place
 from directory.domain.rings import WIDE
-from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags
+from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, Floats, Ints
 from directory.search.whoosh_backend.segment import Addresses, Segment
 
 FAR = 4
 NOWHERE = 255
+BROAD = tuple(level for level in Level if level.rank >= Level.BOROUGH.rank)
+"""Who claims areas as large as these is kept: a question about a near place asks the same."""
+
 OUTSIDE, MAY_SERVE, SERVES = 0, 1, 2
 
 
@@ -56,7 +61,7 @@ class Asked:
 def asked(place: Place, metres: int) -> Asked:
     """Return a place with its key: all that the rules look at."""
     outline = place.outline
-    shape = hash(shapely.to_wkb(outline)) if outline is not None else 0
+    shape = hash(outline) if outline is not None else 0
     return Asked(
         place, metres, (place.code, place.level, place.chain, place.borders, shape, metres)
     )
@@ -74,24 +79,40 @@ def placed(segment: Segment, question: Asked) -> Placed:
 
 
 def _work_out(segment: Segment, question: Asked) -> Placed:
+    """Look for those that may matter among all documents, then look closely at those alone."""
     place = question.place
-    excluded = _wholly_excluded(segment, place)
-    whole = _least(segment, ("c" + code for code in (*place.codes(), ANYWHERE)))
-    inside = _least(segment, ["t" + place.code])
-    broad = _breadths(segment, place, whole, inside)
-    local = _rings(segment, question, "a", segment.addresses)
-    serves = ((whole < NOWHERE) | (inside < NOWHERE)) & ~excluded & segment.stated
-    may = ~segment.stated & ~excluded & (local <= 2)
-    state = np.where(serves, SERVES, np.where(may, MAY_SERVE, OUTSIDE)).astype(np.uint8)
-    docs = np.flatnonzero((state > OUTSIDE) | (local == 1)).astype(np.int32)
-    ring = _rings(segment, question, "b", segment.bases)
+    whole, inside = _claimed(segment, place), _least(segment, ["t" + place.code])
+    near, near_bases = _within(segment.addresses, place, question.metres)
+    local = _rings(segment, place, "a", near)
+    may = segment.unstated & (local <= 2)
+    docs = np.flatnonzero((whole < NOWHERE) | (inside < NOWHERE) | may | (local == 1))
+    whole, inside, gone = whole[docs], inside[docs], _wholly_excluded(segment, place, docs)
+    state = np.full(len(docs), OUTSIDE, np.uint8)
+    state[may[docs] & ~gone] = MAY_SERVE
+    state[((whole < NOWHERE) | (inside < NOWHERE)) & ~gone] = SERVES
+    broad = _breadths(segment, place, docs, whole, inside)
     broad[state != SERVES] = 0
-    return Placed(docs, state[docs], ring[docs], broad[docs])
+    ring = _rings(segment, place, "b", near_bases)[docs]
+    matter = (state > OUTSIDE) | (local[docs] == 1)
+    return Placed(docs[matter].astype(np.int32), state[matter], ring[matter], broad[matter])
 
 
-def _least(segment: Segment, terms: Iterable[str]) -> Bytes8:
+def _claimed(segment: Segment, place: Place) -> Bytes8:
+    """Return for each document the rank of its most specific claim that holds the place."""
+    broad = (*place.codes(*BROAD), ANYWHERE)
+
+    def make() -> tuple[Bytes8, int]:
+        found = _least(segment, ("c" + code for code in broad))
+        return found, found.nbytes + 200
+
+    ranks: Bytes8 = segment.kept(("claimed", broad), make)
+    closer = (code for code in place.codes() if code not in broad)
+    return _least(segment, ("c" + code for code in closer), ranks)
+
+
+def _least(segment: Segment, terms: Iterable[str], least: Bytes8 | None = None) -> Bytes8:
     """Return for each document the rank of its most specific claim under any of these terms."""
-    ranks = np.full(segment.size, NOWHERE, np.uint8)
+    ranks = np.full(segment.size, NOWHERE, np.uint8) if least is None else least.copy()
     for term in terms:
         ids, weights = segment.postings("area", term)
         if len(ids):
@@ -99,64 +120,80 @@ def _least(segment: Segment, terms: Iterable[str]) -> Bytes8:
     return ranks
 
 
-def _any(segment: Segment, field: str, terms: Iterable[str]) -> Flags:
+def _any(segment: Segment, terms: Iterable[str], docs: Ints) -> Flags:
+    """Say which of these documents have any of these terms about exclusions; mostly none has."""
+    held = [term for term in terms if term in segment.exclusions]
+    if not held:
+        return np.zeros(len(docs), np.bool_)
     found = np.zeros(segment.size, np.bool_)
-    for term in terms:
-        found[segment.postings(field, term)[0]] = True
-    return found
+    for term in held:
+        found[segment.postings("area", term)[0]] = True
+    flags: Flags = found[docs]
+    return flags
 
 
-def _wholly_excluded(segment: Segment, place: Place) -> Flags:
+def _wholly_excluded(segment: Segment, place: Place, docs: Ints) -> Flags:
     """Return who excludes every area of some level that certainly holds the place."""
-    excluded = np.zeros(segment.size, np.bool_)
+    excluded = np.zeros(len(docs), np.bool_)
+    if segment.exclusions.isdisjoint("x" + code for code in place.codes()):
+        return excluded
     for level in Level:
         codes = place.certain_codes(level)
         if codes:
-            held = np.ones(segment.size, np.bool_)
-            for code in codes:
-                held &= _any(segment, "area", ["x" + code])
-            excluded |= held
+            held = (_any(segment, ["x" + code], docs) for code in codes)
+            excluded |= np.logical_and.reduce(list(held))
     return excluded
 
 
-def _breadths(segment: Segment, place: Place, whole: Bytes8, inside: Bytes8) -> Bytes8:
+def _breadths(segment: Segment, place: Place, docs: Ints, whole: Bytes8, inside: Bytes8) -> Bytes8:
     """Return how broad each way of serving is (:func:`directory.domain.coverage.breadth`)."""
-    partly = _any(segment, "area", (*("x" + code for code in place.codes()), "w" + place.code))
-    in_part = partly | (whole == NOWHERE)
-    rank = np.where(whole == NOWHERE, inside, whole)
-    part = 2 * np.maximum(rank, place.level.rank).astype(np.int32) + 1
-    return np.where(in_part, part, 2 * rank.astype(np.int32)).astype(np.uint8)
+    partly = _any(segment, (*("x" + code for code in place.codes()), "w" + place.code), docs)
+    rank = np.minimum(np.where(whole == NOWHERE, inside, whole), NOWHERE // 2 - 1)
+    part = 2 * np.maximum(rank, place.level.rank) + 1
+    broad: Bytes8 = np.where(partly | (whole == NOWHERE), part, 2 * rank)
+    return broad
 
 
-def _rings(segment: Segment, question: Asked, whose: str, addresses: Addresses) -> Bytes8:
+def _rings(segment: Segment, place: Place, whose: str, near: Docs) -> Bytes8:
     """Return the ring of each document's nearest base (``b``), or base or site (``a``)."""
-    place = question.place
-    ring = np.full(segment.size, FAR, np.uint8)
+    boroughs = () if place.level in WIDE else place.codes(Level.BOROUGH)
 
-    def put(number: int, kinds: str, codes: Iterable[str]) -> None:
-        for code in codes:
-            for kind in kinds:
-                if code:
-                    ring[segment.postings("spot", whose + kind + code)[0]] = number
+    def make() -> tuple[Bytes8, int]:
+        ring = np.full(segment.size, FAR, np.uint8)
+        _put(segment, ring, 3, (f"{whose}o{code}" for code in place.borders if code))
+        _put(segment, ring, 2, (f"{whose}o{code}" for code in boroughs))
+        return ring, ring.nbytes + 200
 
-    put(3, "o", place.borders)
+    ring: Bytes8 = segment.kept(("rings", whose, boroughs, place.borders), make).copy()
     if place.level in WIDE:
-        put(1, "ort", [place.code])
+        _put(segment, ring, 1, (f"{whose}{kind}{place.code}" for kind in "ort"))
         return ring
-    put(2, "o", place.codes(Level.BOROUGH))
-    put(1, "w", place.codes(Level.WARD))
-    put(1, "n", place.codes(Level.NEIGHBOURHOOD))
-    ring[_within(addresses, place, question.metres)] = 1
+    _put(segment, ring, 1, (f"{whose}w{code}" for code in place.codes(Level.WARD)))
+    _put(segment, ring, 1, (f"{whose}n{code}" for code in place.codes(Level.NEIGHBOURHOOD)))
+    ring[near] = 1
     return ring
 
 
-def _within(addresses: Addresses, place: Place, metres: int) -> Docs:
-    """Return the documents with an address within so many metres of a place."""
+def _put(segment: Segment, ring: Bytes8, number: int, terms: Iterable[str]) -> None:
+    for term in terms:
+        ring[segment.postings("spot", term)[0]] = number
+
+
+def _within(addresses: Addresses, place: Place, metres: int) -> tuple[Docs, Docs]:
+    """Return the documents with a base or a site, and with a base, within so many metres."""
     outline = place.outline
     if outline is None or outline.is_empty:
-        return addresses.docs[:0]
+        return addresses.docs[:0], addresses.docs[:0]
     west, south, east, north = outline.bounds
-    near = addresses.within(west - metres, south - metres, east + metres, north + metres)
-    points = shapely.points(addresses.easting[near], addresses.northing[near])
-    docs: Docs = addresses.docs[near][shapely.distance(outline, points) <= metres]
-    return docs
+    box = addresses.within(west - metres, south - metres, east + metres, north + metres)
+    away = distances(outline, addresses.easting[box], addresses.northing[box])
+    near = box[away <= metres]
+    return addresses.docs[near], addresses.docs[near[addresses.is_base[near]]]
+
+
+def distances(outline: BaseGeometry, easting: Ints, northing: Ints) -> Floats:
+    """Return how many metres each of these points is from an outline."""
+    if isinstance(outline, Point):
+        east, north = easting - outline.x, northing - outline.y
+        return np.asarray(np.sqrt(east * east + north * north))
+    return np.asarray(shapely.distance(outline, shapely.points(easting, northing)))

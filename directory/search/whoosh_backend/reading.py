@@ -1,17 +1,18 @@
 """Reading: the newest snapshot of the index, opening only what is new since the last one."""
 
+import os
 import threading
 import time
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from directory.errors import SearchUnavailableError
 from directory.search.whoosh_backend.answering import Snapshot, View
 from directory.search.whoosh_backend.arrays import Cache, Flags
+from directory.search.whoosh_backend.files import MappedStorage
 from directory.search.whoosh_backend.matching import Statistics
 from directory.search.whoosh_backend.schema import SCHEMA
 from directory.search.whoosh_backend.segment import Segment
@@ -102,8 +103,8 @@ class Reading:
                 return
 
     def _open(self, path: Path) -> None:
-        storage = FileStorage(str(path))
-        generation = TOC._latest_generation(storage, NAME)
+        storage = MappedStorage(str(path))
+        generation = _generation(path)
         is_same = (path, generation) == (self._path, self._generation)
         if is_same and self._snapshot is not None:
             return
@@ -117,6 +118,19 @@ class Reading:
         self._segments = opened
         self._snapshot = Snapshot(tuple(views), _statistics(views))
         self._path, self._generation = path, generation
+
+
+def _generation(path: Path) -> int:
+    """Return the number of the newest list of segments, or -1 if there is none."""
+    start, end = f"_{NAME}_", ".toc"
+    return max(
+        (
+            int(name[len(start) : -len(end)])
+            for name in os.listdir(path)  # noqa: PTH208 (names are all we need)
+            if name.startswith(start) and name.endswith(end)
+        ),
+        default=-1,
+    )
 
 
 def _live(segment: Any) -> Flags | None:

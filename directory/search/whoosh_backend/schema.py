@@ -7,7 +7,7 @@ suggesting, and the codes of areas and bases. It keeps no lengths and no positio
 
 import pickle
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import time
 from functools import lru_cache
 from zlib import crc32
@@ -58,6 +58,8 @@ MOST_WEEKS = 2**15 - 1
 BETWEEN_VALUES = "\x1f"
 MAX_TERM = 500
 FACETS = tuple(Facet)
+LEVELS = {level.value: level for level in Level}
+NOTHING: frozenset[str] = frozenset()
 
 
 TERM_FIELDS = ("text", "typed", "names", "area", "spot")
@@ -229,17 +231,22 @@ def pack_coverage(coverage: Coverage) -> Packed:
     return list(table), claims, exclusions
 
 
-def unpack_coverage(packed: Packed, place: Place) -> Coverage:
-    """Return the coverage as far as it bears on a place."""
+def unpack_coverage(packed: Packed, place: Place, chain: Set[str]) -> Coverage:
+    """Return the coverage as far as it bears on a place; ``chain`` is :func:`chain_of` it."""
     table, claims, exclusions = packed
-    chain = {*place.codes(), ANYWHERE}
     number = table.index(place.code) if place.code in table else -1
 
     def unpacked(claims: list[tuple[str, str, str, list[int]]], *, every: bool) -> Iterator[Claim]:
         for code, level, name, within in claims:
             holds = number in within
             if every or holds or code in chain:
-                inside = frozenset({place.code}) if holds else frozenset[str]()
-                yield Claim(code, Level(level), name, inside)
+                inside = frozenset({place.code}) if holds else NOTHING
+                yield Claim(code, LEVELS[level], name, inside)
 
-    return Coverage(tuple(unpacked(claims, every=False)), tuple(unpacked(exclusions, every=True)))
+    excluded = tuple(unpacked(exclusions, every=True)) if exclusions else ()
+    return Coverage(tuple(unpacked(claims, every=False)), excluded)
+
+
+def chain_of(place: Place) -> frozenset[str]:
+    """Return the codes of a place and of all that holds it, anywhere included."""
+    return frozenset((*place.codes(), ANYWHERE))

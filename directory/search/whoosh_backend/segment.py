@@ -3,6 +3,7 @@
 import pickle
 import threading
 from collections.abc import Hashable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,16 +16,17 @@ from directory.search.whoosh_backend.arrays import (
     Docs,
     Flags,
     Ints,
+    offsets_of,
 )
 from directory.search.whoosh_backend.columns import bytes_at, mapped, read_records
 from directory.search.whoosh_backend.postings import (
+    EVERY,
     Postings,
-    document_frequency,
+    most_frequent,
     read_postings,
     terms_between,
 )
 from directory.search.whoosh_backend.schema import (
-    FACETS,
     FIXED,
     HOURS,
     SPOT,
@@ -38,13 +40,14 @@ MOST_TERMS = 20_000
 
 
 class Addresses:
-    """The coordinates of bases, or of bases and sites, of a whole segment, from west to east."""
+    """The coordinates of the bases and sites of a whole segment, from west to east."""
 
     def __init__(self, records: Any, owners: Docs) -> None:
         """Sort by easting."""
         order = np.argsort(records["easting"], kind="stable")
         self.easting = records["easting"][order]
         self.northing = records["northing"][order]
+        self.is_base: Flags = records["is_site"][order] == 0
         self.docs: Docs = owners[order]
 
     def within(self, west: float, south: float, east: float, north: float) -> Ints:
@@ -84,19 +87,17 @@ class Segment:
         self.ties: Ints = fixed["tie"].copy()
         self.checked = fixed["checked"].copy()
         self.lengths = fixed["length"].copy()
-        self.stated: Flags = fixed["stated"] > 0
-        self.spots, self.spots_from = read_records(self._reader, "spots", SPOT)
-        owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.spots_from))
-        is_base = self.spots["is_site"] == 0
-        self.bases = Addresses(self.spots[is_base], owners[is_base])
-        self.addresses = Addresses(self.spots, owners)
+        self.unstated: Flags = fixed["stated"] == 0
+        spots, spots_from = read_records(self._reader, "spots", SPOT)
+        owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(spots_from))
+        self.addresses = Addresses(spots, owners)
+        is_base = spots["is_site"] == 0
+        self._bases_from = offsets_of(np.bincount(owners[is_base], minlength=self.size))
+        self._eastings, self._northings = spots["easting"][is_base], spots["northing"][is_base]
         hours, hours_from = read_records(self._reader, "hours", HOURS)
         self.timetable = Timetable(hours, hours_from)
         facets = self._reader.column_reader("facets", translate=False)
-        self.facets = {
-            facet: FacetValues(numbers, sets)
-            for facet, numbers, sets in zip(FACETS, facets.numbers, facets.sets, strict=True)
-        }
+        self.facets = FacetValues(facets.numbers, facets.sets)
         self.order, self.order_from = mapped(self._reader, "order", np.dtype("<u4"))
         self._shown = bytes_at(self._reader, "shown")
 
@@ -125,6 +126,17 @@ class Segment:
         found: Postings = self.kept((field, term), read)
         return found
 
+    @cached_property
+    def exclusions(self) -> frozenset[str]:
+        """Return the terms about exclusions (``x`` and ``w``): few, and asked about every time."""
+        with self._lock:
+            found = [
+                term.decode("utf-8", "replace")
+                for prefix in (b"x", b"w")
+                for term in terms_between(self._reader, "area", prefix, EVERY)
+            ]
+        return frozenset(found)
+
     def beginning(self, prefix: str) -> Postings:
         """Return the documents with a word that begins so, and the weights of all such words."""
 
@@ -139,15 +151,12 @@ class Segment:
         return found
 
     def terms(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
-        """Return terms that begin so, with how many documents hold each, deleted ones too."""
+        """Return the most frequent terms that begin so: how many documents, deleted ones too."""
 
         def read() -> tuple[list[tuple[str, int]], int]:
             with self._lock:
-                terms = terms_between(self._reader, field, prefix.encode(), most)
-                counts = [document_frequency(self._reader, field, term) for term in terms]
-            found = [
-                (term.decode("utf-8", "replace"), n) for term, n in zip(terms, counts, strict=True)
-            ]
+                counted = most_frequent(self._reader, field, prefix.encode(), most)
+            found = [(term.decode("utf-8", "replace"), count) for term, count in counted]
             return found, 150 * len(found) + 200
 
         found: list[tuple[str, int]] = self.kept(("terms", field, prefix, most), read)
@@ -160,10 +169,10 @@ class Segment:
         stored: tuple[str, str, Packed] = pickle.loads(raw)  # noqa: S301 (our own)
         return stored
 
-    def measurable(self, doc: int) -> Any:
-        """Return the coordinates of a document's bases; hidden ones are not in the index."""
-        spots = self.spots[self.spots_from[doc] : self.spots_from[doc + 1]]
-        return spots[spots["is_site"] == 0]
+    def measurable(self, doc: int) -> tuple[list[int], list[int]]:
+        """Return the eastings and northings of a document's bases; hidden ones are not held."""
+        own = slice(self._bases_from[doc], self._bases_from[doc + 1])
+        return self._eastings[own].tolist(), self._northings[own].tolist()
 
 
 def together(found: list[Postings]) -> Postings:

@@ -4,6 +4,7 @@
 
     current          the name of the index in use; replaced in one step
     write.lock       held while something is written
+    merge.lock       held while segments are merged, in the folder ``merging``
     rebuild.lock     held while an index is built anew
     rebuilding       the name of the index that is being built
     v1-…/            an index: Whoosh's files, ``words.tsv``, and a journal while it is being built
@@ -82,6 +83,27 @@ class Store:
         """
         with self._locked("write.lock", patience, BUSY):
             yield
+
+    @contextmanager
+    def merging(self) -> Iterator[Path]:
+        """Hold the right to merge; segments are put together in the folder that is handed out.
+
+        Raises:
+            SearchBusyError: somebody else is merging.
+            SearchUnavailableError: the folder cannot be written.
+
+        """
+        beside = self.folder / "merging"
+        with self._locked("merge.lock", 0.0, BUSY):
+            shutil.rmtree(beside, ignore_errors=True)  # whoever was merging was killed
+            try:
+                beside.mkdir(exist_ok=True)
+            except OSError as error:
+                raise SearchUnavailableError(UNWRITABLE) from error
+            try:
+                yield beside
+            finally:
+                shutil.rmtree(beside, ignore_errors=True)
 
     @contextmanager
     def rebuilding(self) -> Iterator[Path]:

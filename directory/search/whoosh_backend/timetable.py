@@ -27,14 +27,16 @@ class Timetable:
         self._from = np.searchsorted(self._records["weekday"], np.arange(8))
         self._days: dict[date, tuple[Docs, Ints, Ints]] = {}
 
-    def open_at(self, now: datetime | None) -> Flags:
-        """Return for each document whether it is open at this local moment."""
+    def open_at(self, now: datetime | None, asked: Docs) -> Flags:
+        """Return for each of these documents whether it is open at this local moment."""
+        if now is None or not len(self._owners):
+            return np.zeros(len(asked), np.bool_)
+        docs, opens, closes = self._on(now.date())
+        moment = microseconds(now.time())
         found = np.zeros(self._size, np.bool_)
-        if now is not None:
-            docs, opens, closes = self._on(now.date())
-            moment = microseconds(now.time())
-            found[docs[(opens <= moment) & (moment < closes)]] = True
-        return found
+        found[docs[(opens <= moment) & (moment < closes)]] = True
+        flags: Flags = found[asked]
+        return flags
 
     def _on(self, day: date) -> tuple[Docs, Ints, Ints]:
         """Return the times that touch a day, last night's too: whose, from when, until when."""

@@ -1,46 +1,75 @@
-"""The values of one facet for a whole segment: which documents have one, and how many."""
+"""The values of every facet for a whole segment: which documents have one, and how many."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from directory.search.whoosh_backend.arrays import Docs, Flags, offsets_of, ranges
-from directory.search.whoosh_backend.schema import unpack_values
+from directory.search.contract import Facet
+from directory.search.whoosh_backend.arrays import Docs, Flags, Ints, offsets_of, ranges
+from directory.search.whoosh_backend.schema import FACETS, unpack_values
 
 
 class FacetValues:
-    """Each document has a numbered set of values; documents with like values share a set."""
+    """Each document has a numbered set of values for each facet; like values share a set.
 
-    def __init__(self, numbers: NDArray[Any], sets: Sequence[bytes]) -> None:
-        """Take the number of each document's set, and the sets."""
-        self._numbers = numbers.astype(np.int32)
-        self._sets = len(sets)
-        known: dict[str, int] = {}
-        held = [[known.setdefault(v, len(known)) for v in unpack_values(each)] for each in sets]
-        self._values = list(known)
-        self._known = known
+    Sets and values are numbered through all facets, so that one count counts them all. A facet
+    that no document has a value for takes no room and no time.
+
+    Attributes:
+        values: what each number of :meth:`count` is about; those of one facet stand together.
+
+    """
+
+    def __init__(self, numbers: Any, sets: Sequence[Sequence[bytes]]) -> None:
+        """Take the number of each document's set, a row for each facet, and the sets."""
+        self.values: list[tuple[Facet, str]] = []
+        self._known: dict[Facet, dict[str, int]] = {}
+        self._column: dict[Facet, int] = {}
+        held: list[list[int]] = []
+        columns: list[Ints] = []
+        for facet, row, packed in zip(FACETS, numbers, sets, strict=True):
+            if any(packed):
+                self._column[facet] = len(columns)
+                columns.append(row.astype(np.int32) + len(held))
+                held += self._numbered(facet, packed)
+        self._sets = len(held)
+        table = np.stack(columns, axis=1) if columns else np.empty((numbers.shape[1], 0), np.int32)
+        self._table = table.astype(np.min_scalar_type(self._sets))
         # The values of all sets end to end, where each set's begin, and the set of each.
         self._value_of = np.array([value for values in held for value in values], np.int64)
         self._from = offsets_of(np.array([len(values) for values in held], np.int64))
-        self._set_of = np.repeat(np.arange(len(sets)), np.diff(self._from))
+        self._set_of = np.repeat(np.arange(self._sets), np.diff(self._from))
 
-    def has_any(self, docs: Docs, values: Iterable[str]) -> Flags:
+    def _numbered(self, facet: Facet, packed: Iterable[bytes]) -> list[list[int]]:
+        first = len(self.values)
+        known: dict[str, int] = {}
+        held = [
+            [known.setdefault(value, first + len(known)) for value in unpack_values(each)]
+            for each in packed
+        ]
+        self._known[facet] = known
+        self.values += [(facet, value) for value in known]
+        return held
+
+    def has_any(self, facet: Facet, docs: Docs, values: Iterable[str]) -> Flags:
         """Say which documents have any of these values."""
-        wanted = [self._known[value] for value in values if value in self._known]
+        known = self._known.get(facet, {})
+        wanted = np.zeros(len(self.values), np.bool_)
+        wanted[[known[value] for value in values if value in known]] = True
+        if not wanted.any():
+            return np.zeros(len(docs), np.bool_)
         holds = np.zeros(self._sets, np.bool_)
-        holds[self._set_of[np.isin(self._value_of, wanted)]] = True
-        flags: Flags = holds[self._numbers[docs]]
+        holds[self._set_of[wanted[self._value_of]]] = True
+        flags: Flags = holds[self._table[docs, self._column[facet]]]
         return flags
 
-    def count(self, docs: Docs) -> Iterable[tuple[str, int]]:
-        """Return each value that any of these documents has, and how many have it."""
-        numbers = self._numbers[docs]
-        if len(numbers) < self._sets:
-            at, _ = ranges(self._from[numbers], self._from[numbers + 1])
-            found = np.bincount(self._value_of[at], minlength=len(self._values))
-        else:
-            sets = np.bincount(numbers, minlength=self._sets)
-            found = np.bincount(self._value_of, sets[self._set_of], len(self._values))
-        return [(self._values[i], int(found[i])) for i in np.flatnonzero(found)]
+    def count(self, docs: Docs) -> Ints:
+        """Return how many of these documents have each of ``values``."""
+        sets = self._table[docs].ravel()
+        if len(sets) < self._sets:
+            at, _ = ranges(self._from[sets], self._from[sets + np.int64(1)])
+            return np.bincount(self._value_of[at], minlength=len(self.values))
+        times = np.bincount(sets, minlength=self._sets)
+        counted = np.bincount(self._value_of, times[self._set_of], len(self.values))
+        return counted.astype(np.int64)

@@ -1,37 +1,27 @@
-"""Writing: documents in, documents out, a new index, and fewer segments."""
+"""Writing: documents in, documents out, and a new index."""
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader
 
 from directory.search.contract import Document
 from directory.search.whoosh_backend.answering import View
+from directory.search.whoosh_backend.files import MappedStorage
 from directory.search.whoosh_backend.lean import LeanWriter
 from directory.search.whoosh_backend.reading import NAME
 from directory.search.whoosh_backend.schema import SCHEMA, columns_of, terms_of
 from directory.search.words import Words
 
-MANY_SEGMENTS = 6
-"""More segments than this are worth merging: every question looks into each."""
-
-MOST_MERGED = 5_000
-"""No more documents than this are merged while people wait to save."""
-
 MOST_POSTINGS = 32_000_000
 """No more are held in memory, at eight bytes each; a larger index has several segments."""
-
-Segments = list[Any]
 
 
 def create(folder: Path) -> None:
     """Make an index with nothing in it."""
-    FileIndex.create(FileStorage(str(folder)), SCHEMA, NAME)
+    FileIndex.create(MappedStorage(str(folder)), SCHEMA, NAME)
 
 
 class Writer:
@@ -39,7 +29,7 @@ class Writer:
 
     def __init__(self, folder: Path, words: Words) -> None:
         """Begin a new segment."""
-        storage = FileStorage(str(folder))
+        storage = MappedStorage(str(folder))
         self._words = words
         self._writer = LeanWriter(FileIndex(storage, schema=SCHEMA, indexname=NAME))
         self.spelled: dict[str, int] = {}
@@ -70,42 +60,14 @@ class Writer:
                 removed += 1
         return removed
 
-    def commit(self, choose: Callable[[Segments], Segments] | None = None) -> None:
-        """Make it so, merging the segments that are chosen and dropping the empty ones."""
+    def commit(self) -> None:
+        """Make it so, dropping the segments that nothing is left in."""
 
-        def policy(writer: Any, segments: Segments) -> Segments:
-            kept = [each for each in segments if each.doc_count_all() > each.deleted_count()]
-            merged = choose(kept) if choose else []
-            for segment in merged:
-                reader = SegmentReader(writer.storage, writer.schema, segment)
-                try:
-                    writer.add_segment(reader)
-                finally:
-                    reader.close()
-            return [each for each in kept if each not in merged]
+        def policy(_writer: Any, segments: list[Any]) -> list[Any]:
+            return [each for each in segments if each.doc_count_all() > each.deleted_count()]
 
         self._writer.commit(mergetype=policy)
 
     def cancel(self) -> None:
         """Leave everything as it was."""
-        with suppress(Exception):  # it may have failed half closed
-            self._writer.cancel()
-
-
-def to_merge(segments: Segments) -> Segments:
-    """Choose the small segments to merge: like with like, so that no document is moved often."""
-    chosen: Segments = []
-    total = 0
-    for segment in sorted(segments, key=_left):
-        size = _left(segment)
-        is_alike = size <= 2 * total + 10 or len(segments) - len(chosen) >= MANY_SEGMENTS
-        if total + size > MOST_MERGED or not is_alike:
-            break
-        chosen.append(segment)
-        total += size
-    return chosen if len(chosen) > 1 else []
-
-
-def _left(segment: Any) -> int:
-    left: int = segment.doc_count_all() - segment.deleted_count()
-    return left
+        self._writer.give_up()
