@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from directory import post
 from directory.errors import DoorstepError
+from directory.extensions import db
 
 Stopping = Callable[[], bool]
 LONGEST_PAUSE = 300.0
@@ -62,11 +63,15 @@ def worker(once: bool) -> None:
     Any number of workers may run at once.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    if not once:
-        keep_working(app, JOBS, _told_to_stop())
-        return
-    failed = [job.name for job in JOBS if not work_through(app, job)]
-    click.echo(_summary())
+    try:
+        if not once:
+            keep_working(app, JOBS, _told_to_stop())
+            return
+        failed = [job.name for job in JOBS if not work_through(app, job)]
+        click.echo(_summary())
+    finally:
+        db.session.remove()
+        db.engine.dispose()
     if failed:
         raise click.ClickException(f"These jobs failed: {', '.join(failed)}. The log says why.")
 

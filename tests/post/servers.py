@@ -24,7 +24,8 @@ class Answers:
         self.greetings = 0
         self.on_mail = self.on_rcpt = self.on_data = ""
         self.slow_seconds = 0.0
-        self.cuts_at: str = ""
+        self.cuts_at = ""
+        self.cuts_to: frozenset[str] = frozenset()
         self.before: Callable[[], object] = lambda: None
         self.then: Callable[[], object] = lambda: None
         self.lock = threading.Lock()
@@ -50,6 +51,8 @@ class Answers:
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         await self._trouble("rcpt", server)
+        if address in self.cuts_to:
+            server.transport.abort()
         if self.on_rcpt:
             return self.on_rcpt.replace("ADDRESS", address)
         envelope.rcpt_tos.append(address)

@@ -207,6 +207,15 @@ def test_a_server_that_hangs_up_on_everyone_is_left_alone(mail: Answers) -> None
     assert len(tried) == 3
 
 
+def test_letters_that_are_cut_off_do_not_keep_the_others(mail: Answers) -> None:
+    write(*[f"{who}{n}@example.org" for n in range(5) for who in ("bad", "good")])
+    mail.cuts_to = frozenset(f"bad{n}@example.org" for n in range(5))
+    tally = post.send_due()
+
+    assert (tally.sent, tally.later) == (5, 5)
+    assert mail.to == [f"good{n}@example.org" for n in range(5)]
+
+
 def test_a_server_that_is_not_there_is_not_the_letters_fault(app: Flask, mail: Answers) -> None:
     write()
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -270,6 +279,25 @@ def test_a_letter_that_another_worker_holds_is_left_to_it_until_its_time_is_over
     the_letter().held_until = datetime.now(UTC) - timedelta(seconds=1)
     db.session.commit()
     assert post.send_due().sent == 1
+
+
+def test_a_worker_that_was_too_slow_does_not_mark_what_another_took_over(
+    app: Flask, mail: Answers
+) -> None:
+    write()
+    later = datetime.now(UTC) + timedelta(minutes=9)
+
+    def take_over() -> None:
+        with app.app_context():
+            db.session.execute(update(Letter).values(attempts=2, held_until=later))
+            db.session.commit()
+
+    mail.before = take_over
+    mail.on_data = "550 Never"
+    post.send_due()
+
+    letter = the_letter()
+    assert (letter.attempts, letter.held_until, letter.dead_at) == (2, later, None)
 
 
 def test_a_letter_that_kills_every_worker_is_given_up(mail: Answers) -> None:
