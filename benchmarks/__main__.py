@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import edits, gazetteer_load, pages, searching
+from benchmarks import edits, gazetteer_load, pages, reach, searching
 from benchmarks.measure import machine
 from tests import postgres
 
@@ -30,6 +30,7 @@ def main() -> None:
             "pages": lambda: pages.run([asked.sizes[0], asked.sizes[-1]]),
             "edits": lambda: edits.run([min(20_000, asked.sizes[-1])]),
             "gazetteer": gazetteer_load.run,
+            "reach": reach.run,
         }
         for name in asked.only:
             part = runs[name]()
@@ -41,7 +42,7 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    every = ["search", "pages", "edits", "gazetteer"]
+    every = ["search", "pages", "edits", "gazetteer", "reach"]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", nargs="*", choices=every, default=every, help="which to run")
     parser.add_argument(

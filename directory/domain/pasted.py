@@ -73,10 +73,7 @@ def items(text: str) -> list[Item]:
 
 
 def _read(number: int, piece: str) -> Iterator[Item]:
-    plain = _tidy(_BULLET.sub("", piece))
-    without = _NOT.sub("", plain)
-    is_exclusion = without != plain and bool(without)
-    plain = _tidy(without) if is_exclusion else plain
+    plain, is_exclusion = _bare(piece)
     if not any(c.isalnum() for c in plain):
         return
     if said := _LEVEL.match(plain):
@@ -88,6 +85,21 @@ def _read(number: int, piece: str) -> Iterator[Item]:
         return
     parts = tuple(part for each in plain.split(",") if (part := _tidy(each)))
     yield Item(number, plain, is_exclusion, parts=parts if len(parts) > 1 else ())
+
+
+def _bare(piece: str) -> tuple[str, bool]:
+    """Return a text without bullets, numbers, quotes and "not" before it, and if there was a "not".
+
+    As often as there is one: what is shown again in the box must mean the same.
+    """
+    is_exclusion = False
+    while True:
+        plain = _tidy(_BULLET.sub("", piece))
+        without = _tidy(_NOT.sub("", plain))
+        if not without or without == piece:
+            return plain, is_exclusion
+        is_exclusion = is_exclusion or without != plain
+        piece = without
 
 
 def _tidy(text: str) -> str:

@@ -1,7 +1,7 @@
 """Pasting lists: what is understood is saved, what is not stays in the box."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from directory.domain import pasted
@@ -52,6 +52,9 @@ def test_a_level_that_was_said_is_kept() -> None:
 
 
 @given(st.text(max_size=400))
+@example("- - 0")
+@example("not not 0")
+@example("1. “not Nile Street”")
 def test_whatever_is_pasted_is_read_and_pasted_again_is_the_same(text: str) -> None:
     found = items(text)
     again = items("\n".join(item.said for item in found))
