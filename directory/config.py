@@ -4,9 +4,11 @@ Every setting may be given as ``DOORSTEP_<NAME>``; ``DATABASE_URL``, ``HOST`` an
 read without the prefix, as hosting platforms set them so.
 """
 
+import contextlib
 import json
 import logging
 import os
+import secrets
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -42,6 +44,13 @@ DEFAULTS: dict[str, Any] = {
     "CONTACT_EMAIL": "",
     # How long somebody stays signed in.
     "SESSION_HOURS": 12,
+    # A council's own sign-in (OpenID Connect): the address of its issuer, and who we are to it.
+    "OIDC_ISSUER": "",
+    "OIDC_NAME": "your council",
+    "OIDC_CLIENT_ID": "",
+    "OIDC_CLIENT_SECRET": "",
+    # Whether signing in there is as good as a second factor, though the provider does not say so.
+    "OIDC_IS_SECOND_FACTOR": False,
     # Letters: smtp://user:password@host:port (smtps for TLS from the start); empty keeps them in
     # the outbox, and a demo shows them in its mailbox.
     "SMTP_URL": "",
@@ -91,6 +100,10 @@ def settings(instance: Path) -> dict[str, Any]:
     # What people typed, and their addresses, must not get into the log with an error.
     found["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     found["INDEX_FOLDER"] = str(instance / "index")
+    if found["OIDC_ISSUER"]:
+        # Signs what the way to the council's sign-in and back must remember, and nothing else.
+        found["SECRET_KEY"] = found.get("SECRET_KEY") or _kept_secret(instance)
+        found |= {"SESSION_COOKIE_NAME": "doorstep_council", "SESSION_COOKIE_SAMESITE": "Lax"}
     return found
 
 
@@ -208,6 +221,18 @@ _RULES: Mapping[str, tuple[Callable[[str], bool], str]] = {
     ),
 }
 """What a text must be, for each setting where not every text will do."""
+
+
+def _kept_secret(instance: Path) -> str:
+    """Return the secret of this instance, made the first time, readable by its owner alone."""
+    file = instance / "secret_key"
+    if not file.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as opened:
+                opened.write(secrets.token_urlsafe(32))
+    return file.read_text("ascii").strip()
 
 
 def _database_url(url: str, instance: Path) -> str:

@@ -28,6 +28,12 @@ class NotFoundError(DoorstepError):
     title = "We cannot find that page"
 
 
+class WithdrawnError(NotFoundError):
+    """An entry that was public is not shown any more; nothing of it is told."""
+
+    title = "This is not listed any more"
+
+
 class BadInputError(DoorstepError):
     """A value is not of the kind asked for; ``field`` names it."""
 
@@ -60,6 +66,16 @@ class NotAllowedError(DoorstepError):
     """A person asked for what nobody granted her."""
 
     title = "That page is not for you"
+
+
+class SignOnError(DoorstepError):
+    """A council's own sign-in could not tell who somebody is."""
+
+    title = "Your council’s sign-in did not work"
+
+    def __str__(self) -> str:
+        """Return the message without its cause, which may hold what is nobody's business."""
+        return Exception.__str__(self)
 
 
 class ConflictError(DoorstepError):

@@ -75,7 +75,7 @@ class Browser:
         assert answer.status_code == status, f"{address}: {answer.status} is not {status}"
         page = Page(answer.text, "html.parser")
         page.answer = answer
-        if answer.mimetype == "text/html" and status != 303:
+        if answer.mimetype == "text/html" and status // 100 != 3:
             check_page(page, address)
         return page
 

@@ -3,7 +3,7 @@
 from directory.people.current import me, my_session, person, rights, session
 from directory.people.granting import end_membership, grant, grants_of
 from directory.people.links import Purpose, make_link, read_link, use_link
-from directory.people.sessions import begin, end, end_all
+from directory.people.sessions import begin, end, end_all, find_session
 
 __all__ = [
     "Purpose",
@@ -11,6 +11,7 @@ __all__ = [
     "end",
     "end_all",
     "end_membership",
+    "find_session",
     "grant",
     "grants_of",
     "make_link",

@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
+from directory.errors import NotFoundError
 from directory.extensions import db
 from directory.models import Person, SignedIn
 from directory.people.secrets import hashed, new_key
@@ -39,6 +40,19 @@ def find(key: str) -> SignedIn | None:
         .where(SignedIn.key_hash == hashed(key), SignedIn.ends_at > datetime.now(UTC))
         .options(joinedload(SignedIn.person).selectinload(Person.memberships))
     )
+
+
+def find_session(key: str) -> SignedIn:
+    """Return the session that was just begun with a key.
+
+    Raises:
+        NotFoundError: there is none.
+
+    """
+    found = find(key)
+    if found is None:
+        raise NotFoundError("That session is over.")
+    return found
 
 
 def all_of(person: Person) -> list[SignedIn]:

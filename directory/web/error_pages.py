@@ -22,7 +22,9 @@ from directory.errors import (
     NotAllowedError,
     NotFoundError,
     SearchUnavailableError,
+    SignOnError,
     UnknownPlaceError,
+    WithdrawnError,
 )
 from directory.web.logs import request_id
 
@@ -31,10 +33,12 @@ logger = logging.getLogger(__name__)
 STATUSES: dict[type[DoorstepError], int] = {
     AmbiguousPlaceError: 300,
     UnknownPlaceError: 404,
+    WithdrawnError: 410,
     NotFoundError: 404,
     BadInputError: 400,
     NotAllowedError: 403,
     ConflictError: 409,
+    SignOnError: 503,
     SearchUnavailableError: 503,
 }
 """Our errors as statuses; the first that fits counts, so children stand before parents."""
