@@ -4,6 +4,9 @@ from flask import Flask
 
 EVERYONE = "everyone"
 SIGNED_IN = "signed in"
+MODERATORS = "moderators"
+ADMINISTRATORS = "administrators"
+READING = {"GET", "HEAD", "OPTIONS"}
 
 WHO_MAY_USE = {
     "find.start": EVERYONE,
@@ -31,6 +34,29 @@ WHO_MAY_USE = {
     "health.healthz": EVERYONE,
     "health.readyz": EVERYONE,
     "assets.one": EVERYONE,
+    # Signing in is for everyone; what follows is a person's own.
+    "account.sign_in": EVERYONE,
+    "account.send_link": EVERYONE,
+    "account.sent": EVERYONE,
+    "account.confirm": EVERYONE,
+    "account.use_link": EVERYONE,
+    "account.sign_out": EVERYONE,
+    "account.to_council": EVERYONE,
+    "account.from_council": EVERYONE,
+    "account.home": SIGNED_IN,
+    "account.rename": SIGNED_IN,
+    "account.sessions": SIGNED_IN,
+    "account.end_session": SIGNED_IN,
+    "account.end_other_sessions": SIGNED_IN,
+    "account.second_factor": SIGNED_IN,
+    "account.give_code": SIGNED_IN,
+    "account.give_recovery_code": SIGNED_IN,
+    "account.give_passkey": SIGNED_IN,
+    "account.security": SIGNED_IN,
+    "account.set_up_app": SIGNED_IN,
+    "account.add_passkey": SIGNED_IN,
+    "account.remove_passkey": SIGNED_IN,
+    "account.new_recovery_codes": SIGNED_IN,
     # And only for an organisation that is hers to edit: tests/edit/test_coverage_rights.py.
     "edit.coverage": SIGNED_IN,
     "edit.coverage_add": SIGNED_IN,
@@ -45,6 +71,9 @@ WHO_MAY_USE = {
     "edit.coverage_drawn": SIGNED_IN,
 }
 """Every endpoint, with who may use it."""
+
+WRITTEN_BY_EVERYONE = {"account.send_link", "account.use_link", "account.sign_out"}
+"""What a visitor may send: each is limited, and only the last step of signing in gives a cookie."""
 
 NEVER_MOVE = {
     "/",
@@ -69,15 +98,37 @@ def test_every_address_is_in_the_table_of_who_may_use_it(app: Flask) -> None:
     assert WHO_MAY_USE.keys() - endpoints == set(), "these are gone: think of a redirect"
 
 
-def test_what_everyone_may_use_only_reads(app: Flask) -> None:
+def test_a_visitor_writes_only_what_the_table_says(app: Flask) -> None:
     writing = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
-        and WHO_MAY_USE[rule.endpoint] == EVERYONE
+        if (rule.methods or set()) - READING and WHO_MAY_USE[rule.endpoint] == EVERYONE
     }
 
-    assert writing == set()
+    assert writing == WRITTEN_BY_EVERYONE
+
+
+def test_every_door_is_guarded_as_the_table_says(app: Flask) -> None:
+    said = {
+        endpoint: getattr(view, "who_may", EVERYONE)
+        for endpoint, view in app.view_functions.items()
+    }
+
+    assert said == WHO_MAY_USE
+
+
+def test_a_visitor_is_sent_to_sign_in_wherever_that_is_needed(app: Flask) -> None:
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        if WHO_MAY_USE[rule.endpoint] == EVERYONE:
+            continue
+        values = dict.fromkeys(rule.arguments, "1")
+        with app.test_request_context():
+            address = rule.build(values, append_unknown=False)[1]
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answer = client.open(address, method=method, headers={"Sec-Fetch-Site": "same-origin"})
+            assert answer.status_code == 303, (rule.endpoint, method)
+            assert answer.headers["Location"].startswith("/account/sign-in"), rule.endpoint
 
 
 def test_addresses_that_people_have_kept_still_stand(app: Flask) -> None:
