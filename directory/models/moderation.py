@@ -49,6 +49,17 @@ class Claiming(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
+class ClaimingArea(Base):
+    """An area whose moderators may decide on a request to keep an entry."""
+
+    __tablename__ = "claiming_area"
+
+    claiming_id: Mapped[int] = mapped_column(
+        ForeignKey("claiming.id", ondelete="CASCADE"), primary_key=True
+    )
+    area_code: Mapped[str] = mapped_column(area_code(), primary_key=True, index=True)
+
+
 class ReportKind(StrEnum):
     """What a visitor says is wrong."""
 
@@ -87,6 +98,17 @@ class Report(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
+class ReportArea(Base):
+    """An area whose moderators may decide on what a visitor reported."""
+
+    __tablename__ = "report_area"
+
+    report_id: Mapped[int] = mapped_column(
+        ForeignKey("report.id", ondelete="CASCADE"), primary_key=True
+    )
+    area_code: Mapped[str] = mapped_column(area_code(), primary_key=True, index=True)
+
+
 class NotTheSame(Base):
     """Two organisations that look alike, and that a person said are two; the smaller id first."""
 
@@ -100,6 +122,41 @@ class NotTheSame(Base):
     )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+
+
+class Likeness(Base):
+    """What an organisation may be told by, as it was when it was last compared with others.
+
+    ``name_key`` is its name as it is compared; ``host`` of its website, without "www.".
+    """
+
+    __tablename__ = "likeness"
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    name_key: Mapped[str] = mapped_column(String(220), default="")
+    borough_code: Mapped[str] = mapped_column(area_code(), default="", index=True)
+    postcode: Mapped[str] = mapped_column(String(8), default="", index=True)
+    host: Mapped[str] = mapped_column(String(300), default="", index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+
+
+class Suspicion(Base):
+    """Two organisations that may be one, and why; the smaller id first. A person decides."""
+
+    __tablename__ = "suspicion"
+
+    one_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    # Of directory.domain.likeness.Why, with spaces between, the strongest first.
+    reasons: Mapped[str] = mapped_column(String(80))
+    strength: Mapped[int] = mapped_column(index=True)
+    found_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
 
 
 class Confirmation(Base):
@@ -146,6 +203,16 @@ class BrokenLink(Base):
     trouble: Mapped[str] = mapped_column(String(200))
     since: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
     looked_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+
+
+class WebsiteLook(Base):
+    """When a web address was last looked at, and how often in a row it did not answer."""
+
+    __tablename__ = "website_look"
+
+    address: Mapped[str] = mapped_column(String(300), primary_key=True)
+    looked_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+    failures: Mapped[int] = mapped_column(default=0)
 
 
 class FoundCount(Base):

@@ -54,6 +54,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
     op.create_table(
+        "website_look",
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_website_look")),
+    )
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -180,6 +187,29 @@ def upgrade() -> None:
             ["sent_at", "dead_at", "due_at"],
             unique=False,
         )
+
+    op.create_table(
+        "likeness",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name_key", sa.String(length=220), nullable=False),
+        sa.Column("borough_code", sa.String(length=60), nullable=False),
+        sa.Column("postcode", sa.String(length=8), nullable=False),
+        sa.Column("host", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_likeness_organisation_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_likeness")),
+    )
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_likeness_borough_code"), ["borough_code"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_likeness_host"), ["host"], unique=False)
+        batch_op.create_index(batch_op.f("ix_likeness_postcode"), ["postcode"], unique=False)
 
     op.create_table(
         "membership",
@@ -340,6 +370,31 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "suspicion",
+        sa.Column("one_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.String(length=80), nullable=False),
+        sa.Column("strength", sa.Integer(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["one_id"],
+            ["organisation.id"],
+            name=op.f("fk_suspicion_one_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["organisation.id"],
+            name=op.f("fk_suspicion_other_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("one_id", "other_id", name=op.f("pk_suspicion")),
+    )
+    with op.batch_alter_table("suspicion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suspicion_other_id"), ["other_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_suspicion_strength"), ["strength"], unique=False)
+
+    op.create_table(
         "broken_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -450,6 +505,21 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_change_state_change_sent_at"), ["state", "sent_at"], unique=False
         )
+
+    op.create_table(
+        "claiming_area",
+        sa.Column("claiming_id", sa.Integer(), nullable=False),
+        sa.Column("area_code", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["claiming_id"],
+            ["claiming.id"],
+            name=op.f("fk_claiming_area_claiming_id_claiming"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("claiming_id", "area_code", name=op.f("pk_claiming_area")),
+    )
+    with op.batch_alter_table("claiming_area", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_claiming_area_area_code"), ["area_code"], unique=False)
 
     op.create_table(
         "confirmation",
@@ -587,6 +657,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_area_area_code"), ["area_code"], unique=False)
 
     op.create_table(
+        "report_area",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("area_code", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["report.id"],
+            name=op.f("fk_report_area_report_id_report"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("report_id", "area_code", name=op.f("pk_report_area")),
+    )
+    with op.batch_alter_table("report_area", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_area_area_code"), ["area_code"], unique=False)
+
+    op.create_table(
         "version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -681,6 +766,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("version")
+    with op.batch_alter_table("report_area", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_area_area_code"))
+
+    op.drop_table("report_area")
     with op.batch_alter_table("change_area", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_area_area_code"))
 
@@ -699,6 +788,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("confirmation")
+    with op.batch_alter_table("claiming_area", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_claiming_area_area_code"))
+
+    op.drop_table("claiming_area")
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_state_change_sent_at"))
         batch_op.drop_index(batch_op.f("ix_change_service_id"))
@@ -710,6 +803,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_broken_link_organisation_id"))
 
     op.drop_table("broken_link")
+    with op.batch_alter_table("suspicion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suspicion_strength"))
+        batch_op.drop_index(batch_op.f("ix_suspicion_other_id"))
+
+    op.drop_table("suspicion")
     op.drop_table("still_right")
     with op.batch_alter_table("signed_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signed_in_person_id"))
@@ -734,6 +832,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_organisation_id_membership_role"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likeness_postcode"))
+        batch_op.drop_index(batch_op.f("ix_likeness_host"))
+        batch_op.drop_index(batch_op.f("ix_likeness_borough_code"))
+
+    op.drop_table("likeness")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_sent_at_letter_dead_at_letter_due_at"))
         batch_op.drop_index(batch_op.f("ix_letter_person_id"))
@@ -754,6 +858,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_entry_act_audit_entry_at"))
 
     op.drop_table("audit_entry")
+    op.drop_table("website_look")
     op.drop_table("person")
     op.drop_table("nobody_count")
     with op.batch_alter_table("link", schema=None) as batch_op:
