@@ -128,7 +128,12 @@ def _asked(wanted: str, wrong: str = "", which: str = "") -> Response:
     session = people.my_session()
     options = factors.passkey_to_use(session, _host()) if session.person.passkeys else ""
     page = render_template(
-        "account/second_factor.html", next=wanted, wrong=wrong, which=which, options=options
+        "account/second_factor.html",
+        next=wanted,
+        wrong=wrong,
+        which=which,
+        options=options,
+        shown=factors.app_shows(people.me()) if current_app.config["DEMO"] else "",
     )
     return make_response(page, 400 if wrong else 200)
 

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from directory.cli.serve import address, listen, migrate, run
 from directory.importers import demo as sample
+from directory.importers import demo_people
 
 TO_TRY = (
     ("Who near Orsman Road helps people to stop smoking?", "stop smoking", "Orsman Road"),
@@ -44,6 +45,10 @@ def demo(no_serve: bool, host: str | None, port: int | None) -> None:
     click.echo("Three searches worth trying:")
     for why, words, place in TO_TRY:
         click.echo(f"  {why}\n    {where}find?{urlencode({'q': words, 'where': place})}")
+    click.echo(f"To be somebody, sign in at {where}account/sign-in with one of these addresses")
+    click.echo(f"and read your letter at {where}demo/mailbox :")
+    for played in demo_people.load():
+        click.echo(f"  {played.email:<18} {played.role.value}: {played.why}")
     if bound:
         run(app, bound)
 

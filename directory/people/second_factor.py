@@ -69,6 +69,11 @@ def check_app(person: Person, code: str) -> bool:
     return used is not None
 
 
+def app_shows(person: Person) -> str:
+    """Return what a person's app shows now, for a demonstration to tell; "" when she has none."""
+    return pyotp.TOTP(person.totp_secret).now() if person.totp_secret else ""
+
+
 def new_recovery_codes(person: Person) -> list[str]:
     """Return ten codes to write down, in place of those she had; only their hashes are kept."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
