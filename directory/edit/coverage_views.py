@@ -18,7 +18,7 @@ from directory.errors import (
     NotAllowedError,
     UnknownPlaceError,
 )
-from directory.queries import own_entries
+from directory.queries import doubts, own_entries
 from directory.queries.reach import reach
 from directory.web.access import signed_in
 from directory.web.hx import render, wants_fragment
@@ -149,7 +149,7 @@ def meaning_of(service: Any, draft: Draft) -> coverage_words.Meaning:
     return coverage_words.Meaning(
         coverage_words.amounts_to(found),
         coverage_words.found(found),
-        tuple(coverage_words.asked(draft.areas, bases, sites)),
+        tuple(doubts.asked(draft.areas, bases, sites)),
     )
 
 
