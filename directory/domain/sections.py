@@ -93,7 +93,7 @@ PARTS: Mapping[Section, Part] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A column that says something else: before and after, as texts or lists of texts."""
+    """A column that says something else: before and after, as JSON holds them."""
 
     column: str
     before: Any
