@@ -61,6 +61,10 @@ DEFAULTS: dict[str, Any] = {
     "LETTERS_DAYS": 30,
     # Sections that a trusted editor may publish at once, with commas between them.
     "AT_ONCE_SECTIONS": "times, contacts, organisation-contacts, status",
+    # How many reports of a wrong entry one visitor may send.
+    "REPORT_RATE_LIMIT": "10 per hour",
+    # An entry that nobody checked for so many months is on the moderators' list.
+    "STALE_MONTHS": 12,
     "LOG_LEVEL": "INFO",
     "HOST": "127.0.0.1",
     "PORT": 8000,
@@ -73,6 +77,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "MAX_QUERY_LENGTH": (10, 10_000),
     "MAX_PAGE": (1, 100_000),
     "COUNTS_SECONDS": (0, 86_400),
+    "STALE_MONTHS": (1, 120),
     "TRUSTED_PROXIES": (0, 20),
     "PORT": (0, 65_535),
     "THREADS": (1, 500),
@@ -210,6 +215,7 @@ _RULES: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "TIME_ZONE": (_is_zone, "a time zone like Europe/London"),
     "SEARCH_RATE_LIMIT": (_is_limit, "a limit like 120 per minute"),
     "API_RATE_LIMIT": (_is_limit, "a limit like 120 per minute"),
+    "REPORT_RATE_LIMIT": (_is_limit, "a limit like 10 per hour"),
     "RATELIMIT_STORAGE_URI": (
         _is_storage,
         "memory:// or redis://host:6379 (with the “redis” package installed)",

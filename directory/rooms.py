@@ -15,7 +15,10 @@ from directory.feeds.views import bp as feeds
 from directory.find import entries as _entries  # noqa: F401 (adds its views to the room)
 from directory.find.views import bp as find
 from directory.health.views import bp as health
+from directory.moderate import doors as _moderating  # noqa: F401 (adds its views to the room)
+from directory.moderate.room import bp as moderate
 from directory.places.views import bp as places
+from directory.report.views import bp as report
 
 ROOMS: tuple[tuple[Blueprint, str], ...] = (
     (find, ""),
@@ -24,6 +27,8 @@ ROOMS: tuple[tuple[Blueprint, str], ...] = (
     (api, "/api"),
     (account, "/account"),
     (edit, "/edit"),
+    (moderate, "/moderate"),
+    (report, "/report"),
     (demo, "/demo"),
     (feeds, ""),
     (health, ""),

@@ -72,7 +72,7 @@ def merge(kept: Organisation, lost: Organisation, by: Person | None) -> None:
 def _together(kept: Organisation, lost: Organisation, section: Section) -> dict[str, Any]:
     """Return what a section says of both: lists joined, and words only where there were none."""
     ours, theirs = told_organisation(kept, section), told_organisation(lost, section)
-    told = {
+    told: dict[str, Any] = {
         column: _joined(ours.get(column) or [], theirs.get(column) or [])
         for column in _LISTS[section]
     }
@@ -88,7 +88,7 @@ def _together(kept: Organisation, lost: Organisation, section: Section) -> dict[
 def _reached(
     ours: Mapping[str, Any], theirs: Mapping[str, Any], contacts: list[Any]
 ) -> dict[str, Any]:
-    """Return the telephone and e-mail of the one that stays, with the other's as a further contact."""
+    """Return how the one that stays is reached, with the other's number as a further contact."""
     mine = {part: ours.get(f"organisation_{part}") or "" for part in ("phone", "email")}
     other = {part: theirs.get(f"organisation_{part}") or "" for part in ("phone", "email")}
     if not any(mine.values()):

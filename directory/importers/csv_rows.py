@@ -89,11 +89,6 @@ def open_csv(text: IO[str], name: str) -> tuple[Sequence[str], str, Heading]:
     return heading, separator, Heading(found, is_aside, notes if unknown else [])
 
 
-def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r'" and cell else cell
-
-
 def _unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@\t\r'" and len(cell) > 1 else cell
 

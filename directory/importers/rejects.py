@@ -9,9 +9,9 @@ from typing import IO
 from flask import current_app
 from slugify import slugify
 
+from directory.domain.spreadsheets import writable
 from directory.entries.columns import ASIDE
 from directory.entries.listed import Listed
-from directory.importers.csv_rows import guarded
 
 
 class Rejects:
@@ -36,7 +36,7 @@ class Rejects:
         if isinstance(row.original, Sequence):
             said = [row.where.removeprefix("line "), reason]
             cells = row.original[self._already() :]
-            csv.writer(stream).writerow([*map(_writable, said), *map(_writable, cells)])
+            csv.writer(stream).writerow([*map(writable, said), *map(writable, cells)])
         else:
             kept = {key: row.original[key] for key in row.original if key not in ASIDE}
             json.dump({"line": row.where, "reason": reason, **kept}, stream)
@@ -67,12 +67,7 @@ class Rejects:
             except FileExistsError:
                 number += 1
         if self._heading is not None:
-            names = [_writable(each) for each in self._heading[self._already() :]]
+            names = [writable(each) for each in self._heading[self._already() :]]
             csv.writer(stream).writerow([*ASIDE, *names])
         self._stream = stream
         return stream
-
-
-def _writable(cell: str) -> str:
-    """Return a cell that any spreadsheet may open: no formula, and only whole characters."""
-    return guarded(cell).encode("utf-8", "replace").decode("utf-8")

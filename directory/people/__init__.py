@@ -3,6 +3,7 @@
 from directory.people.current import me, my_session, person, rights, session
 from directory.people.granting import end_membership, grant, grants_of
 from directory.people.links import Purpose, make_link, read_link, use_link
+from directory.people.roles import give_role, take_role
 from directory.people.sessions import begin, end, end_all, find_session
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "end_all",
     "end_membership",
     "find_session",
+    "give_role",
     "grant",
     "grants_of",
     "make_link",
@@ -21,5 +23,6 @@ __all__ = [
     "read_link",
     "rights",
     "session",
+    "take_role",
     "use_link",
 ]

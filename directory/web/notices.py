@@ -19,6 +19,17 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "second-factor": "Thank you. You are signed in with both steps.",
         "second-factor-set": "Set up. From now on you sign in with both steps.",
         "thanks": "Thank you. We will look at it.",
+        "approved": "Approved. This is next.",
+        "approved-all": "Approved, all that you ticked.",
+        "asked": "Asked. This is next.",
+        "refused": "Refused, and they are told why. This is next.",
+        "hidden": "Hidden. Those who keep the entry are told why.",
+        "shown-again": "Shown to the public again.",
+        "merged": "Merged. The old address leads here now.",
+        "not-the-same": "Kept: these two are not the same.",
+        "letters-written": "Written to those who keep it.",
+        "granted": "Granted.",
+        "ended": "Ended.",
     }
 )
 """Every notice, by its word."""

@@ -69,10 +69,40 @@ WHO_MAY_USE = {
     "edit.coverage_whole": SIGNED_IN,
     "edit.coverage_draw": SIGNED_IN,
     "edit.coverage_drawn": SIGNED_IN,
+    # A visitor says that an entry is wrong: no account, no cookie.
+    "report.form": EVERYONE,
+    "report.send": EVERYONE,
+    # And only for what lies in her areas: tests/moderate/test_rights.py.
+    "moderate.queue": MODERATORS,
+    "moderate.item": MODERATORS,
+    "moderate.decide": MODERATORS,
+    "moderate.approve_ticked": MODERATORS,
+    "moderate.entry": MODERATORS,
+    "moderate.hide": MODERATORS,
+    "moderate.show": MODERATORS,
+    "moderate.ask_to_check": MODERATORS,
+    "moderate.duplicates": MODERATORS,
+    "moderate.pair": MODERATORS,
+    "moderate.merge": MODERATORS,
+    "moderate.not_the_same": MODERATORS,
+    "moderate.stale": MODERATORS,
+    "moderate.wide": MODERATORS,
+    "moderate.links": MODERATORS,
+    "moderate.forget_link": MODERATORS,
+    "moderate.log": MODERATORS,
+    "moderate.log_csv": MODERATORS,
+    "moderate.roles": ADMINISTRATORS,
+    "moderate.give_role": ADMINISTRATORS,
+    "moderate.end_role": ADMINISTRATORS,
 }
 """Every endpoint, with who may use it."""
 
-WRITTEN_BY_EVERYONE = {"account.send_link", "account.use_link", "account.sign_out"}
+WRITTEN_BY_EVERYONE = {
+    "account.send_link",
+    "account.use_link",
+    "account.sign_out",
+    "report.send",
+}
 """What a visitor may send: each is limited, and only the last step of signing in gives a cookie."""
 
 NEVER_MOVE = {

@@ -1,0 +1,135 @@
+"""What moderators do with a whole entry: hide it with a reason, show it again, ask its keepers."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from directory import audit, post
+from directory.domain.sections import Section
+from directory.domain.terms import Publication
+from directory.entries import changing
+from directory.entries.decisions import LONGEST_SAID
+from directory.entries.publishing import as_one
+from directory.entries.written import told_now
+from directory.errors import BadInputError, ConflictError
+from directory.extensions import db
+from directory.models import AuditEntry, Change, ChangeState, Organisation, Person, Service
+from directory.queries.keepers import keepers
+
+ASKED_AGAIN = timedelta(days=7)
+
+
+def hide(organisation: Organisation, service: Service | None, reason: str, by: Person) -> None:
+    """Hide an entry, or one service of it, at once; those who keep it are told why.
+
+    The reason stays with the entry's history, where they read it too.
+
+    Raises:
+        BadInputError: no reason is given, or too long a one, or it never was public.
+        ConflictError: it is hidden already.
+
+    """
+    words = _reason(reason)
+    entry = service if service is not None else organisation
+    if entry.publication is Publication.DRAFT:
+        raise BadInputError("It is not public yet: there is nothing to hide.")
+    if entry.publication is Publication.HIDDEN:
+        raise ConflictError("Somebody else has hidden it already. Your reason was not sent.")
+    with as_one(lambda: None):
+        _publish(organisation, service, Publication.HIDDEN, words, by)
+        for person in keepers(organisation.id):
+            post.write("entry_hidden", person, said=words, **_named(organisation, service))
+        db.session.commit()
+
+
+def show(organisation: Organisation, service: Service | None, by: Person) -> None:
+    """Show a hidden entry, or a service of it, to the public again.
+
+    Raises:
+        ConflictError: it is not hidden.
+
+    """
+    entry = service if service is not None else organisation
+    if entry.publication is not Publication.HIDDEN:
+        raise ConflictError("It is not hidden.")
+    with as_one(lambda: None):
+        _publish(organisation, service, Publication.PUBLISHED, "", by)
+        for person in keepers(organisation.id):
+            post.write("entry_shown", person, **_named(organisation, service))
+        db.session.commit()
+
+
+def ask_to_check(organisation: Organisation, by: Person) -> int:
+    """Write to those who keep an entry that nobody has checked it for long; return how many.
+
+    Raises:
+        BadInputError: nobody keeps it, so there is nobody to write to.
+        ConflictError: somebody wrote to them a few days ago.
+
+    """
+    people = keepers(organisation.id)
+    if not people:
+        raise BadInputError("Nobody keeps this entry, so there is nobody to write to.")
+    since = datetime.now(UTC) - ASKED_AGAIN
+    lately = select(func.count()).where(
+        AuditEntry.act == "asked to check",
+        AuditEntry.organisation_id == organisation.id,
+        AuditEntry.at > since,
+    )
+    if db.session.scalar(lately):
+        raise ConflictError("They were asked within the last week.")
+    for person in people:
+        post.write("please_check", person, **_named(organisation, None))
+    audit.note(
+        "asked to check", "organisation", organisation.id, by=by, organisation_id=organisation.id
+    )
+    db.session.commit()
+    return len(people)
+
+
+def _publish(
+    organisation: Organisation,
+    service: Service | None,
+    publication: Publication,
+    reason: str,
+    by: Person,
+) -> None:
+    """Write what the public sees of an entry, as a change that was decided on with its reason."""
+    section = Section.PUBLICATION if service is None else Section.SERVICE_PUBLICATION
+    column = "publication" if service is None else "service_publication"
+    moment = datetime.now(UTC)
+    change = Change(
+        organisation=organisation,
+        service=service,
+        section=section,
+        state=ChangeState.PUBLISHED,
+        told={column: publication.value},
+        before=dict(told_now(organisation, service, section)),
+        person=by,
+        saved_at=moment,
+        sent_at=moment,
+        decided_at=moment,
+        decided_by=by,
+        said=reason,
+    )
+    db.session.add(change)
+    db.session.flush()
+    how = "hidden" if publication is Publication.HIDDEN else "shown"
+    changing.apply(section, organisation, service, change.told, by=by, how=how, change=change)
+
+
+def _reason(text: str) -> str:
+    words = text.replace("\r\n", "\n").strip()
+    if not words:
+        raise BadInputError("Say why: those who keep the entry are told.", field="said")
+    if len(words) > LONGEST_SAID:
+        raise BadInputError(f"{LONGEST_SAID:,} characters are the most.", field="said")
+    return words
+
+
+def _named(organisation: Organisation, service: Service | None) -> dict[str, str]:
+    return {
+        "organisation": organisation.name,
+        "service": service.name if service is not None else "",
+        "slug": organisation.slug,
+    }

@@ -1,0 +1,12 @@
+"""The room of moderators: importing this adds all its views."""
+
+from directory.moderate import (
+    duplicate_views,
+    entry_views,
+    list_views,
+    log_views,
+    role_views,
+    views,
+)
+
+__all__ = ["duplicate_views", "entry_views", "list_views", "log_views", "role_views", "views"]

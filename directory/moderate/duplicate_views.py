@@ -1,0 +1,99 @@
+"""Views of entries that may be one: side by side, merged, or kept as two for good."""
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from directory import people
+from directory.domain.sections import PARTS, Section
+from directory.domain.told_in_words import said
+from directory.entries.written import told_now
+from directory.errors import BadInputError
+from directory.moderate.actions import duplicates as actions
+from directory.moderate.room import bp, check_organisation, my_areas
+from directory.queries import kept_entries, suspected
+from directory.queries.keepers import keepers
+from directory.queries.suspected import Pair
+from directory.web.access import moderators
+from directory.web.notices import with_notice
+from directory.web.paging import check_page, page_number
+
+_TOLD = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
+
+
+@bp.get("/doubles")
+@moderators
+def duplicates() -> str:
+    """List pairs of entries that may be one, the likest first."""
+    page = page_number()
+    pairs = suspected.pairs(my_areas(), page)
+    check_page(page, pairs.pages)
+    return render_template("moderate/duplicates.html", pairs=pairs)
+
+
+@bp.get("/doubles/<int:one>/<int:other>")
+@moderators
+def pair(one: int, other: int) -> Response:
+    """Show two entries side by side."""
+    return _page(_pair(one, other))
+
+
+@bp.post("/doubles/<int:one>/<int:other>/merge")
+@moderators
+def merge(one: int, other: int) -> Answer:
+    """Make two entries one: the one that is chosen stays, with all that the other had."""
+    found = _pair(one, other)
+    keep = request.form.get("keep", "")
+    both = {str(found.one.id): found.one, str(found.other.id): found.other}
+    if keep not in both:
+        return _page(found, "Choose which one stays.")
+    kept = both.pop(keep)
+    (lost,) = both.values()
+    try:
+        actions.merge(kept, lost, people.me())
+    except BadInputError as error:
+        return _page(found, error.message)
+    return redirect(with_notice(url_for("moderate.entry", slug=kept.slug), "merged"), 303)
+
+
+@bp.post("/doubles/<int:one>/<int:other>/not-the-same")
+@moderators
+def not_the_same(one: int, other: int) -> Answer:
+    """Remember that two entries are two."""
+    found = _pair(one, other)
+    actions.keep_apart(found.one, found.other, people.me())
+    return redirect(with_notice(url_for("moderate.duplicates"), "not-the-same"), 303)
+
+
+def _pair(one: int, other: int) -> Pair:
+    """Return two entries that are both hers to decide on.
+
+    Raises:
+        NotFoundError: one is not there.
+        NotAllowedError: one lies in none of her areas.
+
+    """
+    found = suspected.get(one, other)
+    check_organisation(found.one)
+    check_organisation(found.other)
+    return found
+
+
+def _page(found: Pair, trouble: str = "") -> Response:
+    both = (found.one, found.other)
+    told = [{s: dict(said(told_now(each, None, s))) for s in _TOLD} for each in both]
+    rows = [
+        (name, [sides[section].get(name, ()) for sides in told])
+        for section in _TOLD
+        for name in dict.fromkeys([*told[0][section], *told[1][section]])
+    ]
+    page = render_template(
+        "moderate/pair.html",
+        pair=found,
+        both=both,
+        rows=rows,
+        services=[kept_entries.services_of(each.id) for each in both],
+        keepers=[len(keepers(each.id)) for each in both],
+        parts=PARTS,
+        trouble=trouble,
+    )
+    return make_response(page, 400 if trouble else 200)

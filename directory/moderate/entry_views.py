@@ -1,0 +1,94 @@
+"""Views of one entry for moderators: hide it with a reason, show it again, ask its keepers."""
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from directory import people
+from directory.domain.sections import PARTS, Section
+from directory.domain.told_in_words import said
+from directory.entries.written import told_now
+from directory.errors import BadInputError, ConflictError
+from directory.moderate.actions import entries as actions
+from directory.moderate.room import bp, check_organisation
+from directory.queries import changes, kept_entries, moderation, suspected
+from directory.queries.keepers import keepers
+from directory.web.access import moderators
+from directory.web.notices import with_notice
+
+_TOLD = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
+
+
+@bp.get("/entry/<slug>")
+@moderators
+def entry(slug: str) -> Response:
+    """Show an entry, public or not, with what waits and what was said about it."""
+    return _entry(slug)
+
+
+@bp.post("/entry/<slug>/hide")
+@moderators
+def hide(slug: str) -> Answer:
+    """Hide an entry, or one of its services, at once, and tell its keepers why."""
+    organisation = kept_entries.get(slug)
+    check_organisation(organisation)
+    chosen, reason = request.form.get("service", ""), request.form.get("said", "")
+    service = kept_entries.get_service(organisation, chosen) if chosen else None
+    try:
+        actions.hide(organisation, service, reason, people.me())
+    except BadInputError as error:
+        return _entry(slug, status=400, trouble=error.message, reason=reason, chosen=chosen)
+    except ConflictError as error:
+        return _entry(slug, status=409, trouble=error.message, reason=reason, chosen=chosen)
+    return redirect(with_notice(url_for("moderate.entry", slug=slug), "hidden"), 303)
+
+
+@bp.post("/entry/<slug>/show")
+@moderators
+def show(slug: str) -> Answer:
+    """Show a hidden entry, or one of its services, to the public again."""
+    organisation = kept_entries.get(slug)
+    check_organisation(organisation)
+    chosen = request.form.get("service", "")
+    service = kept_entries.get_service(organisation, chosen) if chosen else None
+    actions.show(organisation, service, people.me())
+    return redirect(with_notice(url_for("moderate.entry", slug=slug), "shown-again"), 303)
+
+
+@bp.post("/entry/<slug>/ask")
+@moderators
+def ask_to_check(slug: str) -> Answer:
+    """Write to those who keep an entry that nobody has checked it for long."""
+    organisation = kept_entries.get(slug)
+    check_organisation(organisation)
+    actions.ask_to_check(organisation, people.me())
+    return redirect(with_notice(url_for("moderate.entry", slug=slug), "letters-written"), 303)
+
+
+def _entry(
+    slug: str, *, status: int = 200, trouble: str = "", reason: str = "", chosen: str = ""
+) -> Response:
+    organisation = kept_entries.get(slug)
+    check_organisation(organisation)
+    services = kept_entries.services_of(organisation.id)
+    hidden = [
+        (each, kept_entries.why_hidden(organisation.id, each.id))
+        for each in services
+        if each.publication == "hidden"
+    ]
+    page = render_template(
+        "moderate/entry.html",
+        organisation=organisation,
+        services=services,
+        hidden=hidden,
+        why=kept_entries.why_hidden(organisation.id),
+        told=[(PARTS[each].title, said(told_now(organisation, None, each))) for each in _TOLD],
+        keepers=keepers(organisation.id),
+        waiting=changes.of_organisation(organisation.id),
+        reports=moderation.open_reports(organisation.id),
+        alike=suspected.of_organisation(organisation.id),
+        parts=PARTS,
+        trouble=trouble,
+        reason=reason,
+        chosen=chosen,
+    )
+    return make_response(page, status)

@@ -1,0 +1,84 @@
+"""Views of the lists that moderators chase: not checked lately, very wide, broken links."""
+
+from datetime import date
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from directory import people
+from directory.domain.place import ChainLink
+from directory.moderate.actions import websites
+from directory.moderate.room import bp, check_organisation, my_areas
+from directory.queries import kept_entries, own_entries
+from directory.queries.claimed import claimed
+from directory.queries.doubts import asked
+from directory.web.access import moderators
+from directory.web.local_time import local_now
+from directory.web.notices import with_notice
+from directory.web.paging import check_page, page_number
+
+
+@bp.get("/not-checked")
+@moderators
+def stale() -> str:
+    """List what nobody has checked for so many months, the longest ago first."""
+    months = _months()
+    page = page_number()
+    services = kept_entries.stale(my_areas(), _months_ago(months), page)
+    check_page(page, services.pages)
+    return render_template("moderate/stale.html", services=services, months=months)
+
+
+@bp.get("/very-wide")
+@moderators
+def wide() -> str:
+    """List what says that it is for far more than is usual, and what to ask about it."""
+    page = page_number()
+    services = kept_entries.wide(my_areas(), page)
+    check_page(page, services.pages)
+    rows = [(each, _doubts(each)) for each in services.rows]
+    return render_template("moderate/wide.html", services=services, rows=rows)
+
+
+@bp.get("/broken-links")
+@moderators
+def links() -> str:
+    """List the web addresses that did not answer, the longest ago first."""
+    page = page_number()
+    found = kept_entries.broken(my_areas(), page)
+    check_page(page, found.pages)
+    return render_template("moderate/links.html", links=found)
+
+
+@bp.post("/broken-links/<int:number>/forget")
+@moderators
+def forget_link(number: int) -> Answer:
+    """Take an address off the list: she tried it, and it works."""
+    link = websites.get(number)
+    check_organisation(websites.organisation_of(link))
+    websites.forget(link, people.me())
+    return redirect(with_notice(url_for("moderate.links"), "removed"), 303)
+
+
+def _doubts(service: Any) -> list[str]:
+    """Return what to ask about a coverage, in words."""
+    areas = [
+        claimed(ChainLink(each.code, each.level, each.name), is_exclusion=each.is_exclusion)
+        for each in service.coverage
+    ]
+    bases, sites = own_entries.bases_of(service), own_entries.sites_of(service)
+    return [each.words for each in asked(areas, bases, sites)]
+
+
+def _months() -> int:
+    said = request.args.get("months", "")
+    is_number = said.isascii() and said.isdigit() and len(said) < 4
+    chosen = int(said) if is_number else int(current_app.config["STALE_MONTHS"])
+    return min(120, max(1, chosen))
+
+
+def _months_ago(months: int) -> date:
+    today = local_now().date()
+    years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(years, month + 1, min(today.day, 28))

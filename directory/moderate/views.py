@@ -1,0 +1,138 @@
+"""Views of the line: what waits, one thing at a time, and what is decided on it."""
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from directory import people
+from directory.domain.sections import PARTS
+from directory.errors import BadInputError, ConflictError, NotFoundError
+from directory.moderate import evidence
+from directory.moderate.actions import deciding
+from directory.moderate.room import bp, check_areas, my_areas
+from directory.queries import area_labels, moderation, suspected
+from directory.queries.moderation import Item, Kind
+from directory.web.access import moderators
+from directory.web.local_time import local_now
+from directory.web.notices import with_notice
+from directory.web.paging import check_page, page_number
+
+NOTICES = {"approve": "approved", "ask": "asked", "refuse": "refused"}
+
+
+@bp.get("/")
+@moderators
+def queue() -> str:
+    """List what waits, the oldest first."""
+    return _queue()
+
+
+@bp.get("/<kind>/<int:number>")
+@moderators
+def item(kind: str, number: int) -> Response:
+    """Show one thing that waits, or that was decided on, with all that is needed to decide."""
+    return _item(_get(kind, number))
+
+
+@bp.post("/<kind>/<int:number>")
+@moderators
+def decide(kind: str, number: int) -> Answer:
+    """Approve, ask or refuse, and go on to what is next in the line."""
+    found = _get(kind, number)
+    act, said = request.form.get("act", ""), request.form.get("said", "")
+    next_one = moderation.after(found, my_areas(), _only())
+    try:
+        deciding.decide(
+            found,
+            act,
+            said,
+            by=people.me(),
+            rights=people.rights(),
+            revision=_number(request.form.get("revision", "")),
+        )
+    except BadInputError as error:
+        return _item(_get(kind, number), status=400, said=said, trouble=error.message)
+    except ConflictError as error:
+        return _item(_get(kind, number), status=409, said=said, trouble=error.message)
+    return redirect(with_notice(_address(next_one), NOTICES[act]), 303)
+
+
+@bp.post("/approve-ticked")
+@moderators
+def approve_ticked() -> Answer:
+    """Approve several changes of sections that are safe to publish at once."""
+    ticked = [each.partition("-") for each in request.form.getlist("change")]
+    chosen = [(_number(number), _number(revision)) for number, _, revision in ticked]
+    left = deciding.approve_safe(chosen, by=people.me(), rights=people.rights())
+    if left:
+        return make_response(_queue(left=left, done=len(chosen) - len(left)), 409)
+    return redirect(with_notice(url_for("moderate.queue"), "approved-all"), 303)
+
+
+def _queue(left: list[str] | None = None, done: int = 0) -> str:
+    areas, only = my_areas(), _only()
+    page = page_number()
+    items = moderation.waiting(areas, page, only)
+    check_page(page, items.pages)
+    return render_template(
+        "moderate/queue.html",
+        items=items,
+        counts=moderation.counts(areas),
+        only=only,
+        areas=sorted(area_labels.labels(areas or ()).values(), key=lambda area: area.name),
+        is_all=areas is None,
+        pairs=suspected.count(areas),
+        safe={each.id for each in items.rows if deciding.is_safe(each)},
+        parts=PARTS,
+        now=local_now(),
+        left=left or [],
+        done=done,
+    )
+
+
+def _item(found: Item, *, status: int = 200, said: str = "", trouble: str = "") -> Response:
+    return make_response(
+        render_template(
+            "moderate/item.html",
+            item=found,
+            evidence=evidence.of(found),
+            only=_only(),
+            next=moderation.after(found, my_areas(), _only()),
+            is_own=getattr(found.row, "person_id", None) == people.me().id,
+            parts=PARTS,
+            said=said,
+            trouble=trouble,
+        ),
+        status,
+    )
+
+
+def _get(kind: str, number: int) -> Item:
+    """Return an item that is hers to decide on.
+
+    Raises:
+        NotFoundError: there is none.
+        NotAllowedError: it is in none of her areas.
+
+    """
+    if kind not in set(Kind):
+        raise NotFoundError("There is nothing of that kind to decide on.")
+    found = moderation.get(Kind(kind), number)
+    check_areas(moderation.areas_of(found))
+    return found
+
+
+def _only() -> Kind | None:
+    """Return the kind that she has chosen to look at, or None for all."""
+    said = request.values.get("only", "")
+    return Kind(said) if said in set(Kind) else None
+
+
+def _address(found: Item | None) -> str:
+    """Return the address of what is next; of the empty line when nothing is."""
+    if found is None:
+        return url_for("moderate.queue", only=_only())
+    return url_for("moderate.item", kind=found.kind, number=found.id, only=_only())
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,124 @@
+"""The audit log, searched: who did what, to what, when."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
+
+from directory.extensions import db
+from directory.models import AuditEntry, Organisation, Person
+from directory.queries.in_areas import lies_in
+
+ACTS_A_PAGE = 50
+MOST_EXPORTED = 100_000
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for in the log; what is empty does not matter.
+
+    Attributes:
+        who: a part of a person's name or address.
+        act: an act, as it is noted.
+        subject: what it was done to.
+        organisation: the slug of an entry.
+        since, until: days, both included.
+
+    """
+
+    who: str = ""
+    act: str = ""
+    subject: str = ""
+    organisation: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some acts, newest first; ``older`` is the number to go on before, or None at the end."""
+
+    rows: tuple[AuditEntry, ...]
+    older: int | None
+
+
+def acts(
+    asked: Asked,
+    areas: Collection[str] | None,
+    zone: ZoneInfo,
+    *,
+    before: int | None = None,
+    size: int = ACTS_A_PAGE,
+) -> Slice:
+    """Return some acts, the newest first, on entries in these areas; None: all there are.
+
+    The log is never counted: it grows for ever, so one goes on from a number, not to a page.
+    """
+    conditions = _conditions(asked, areas, zone)
+    if before is not None:
+        conditions.append(AuditEntry.id < before)
+    found = db.session.scalars(
+        select(AuditEntry)
+        .where(*conditions)
+        .options(joinedload(AuditEntry.person))
+        .order_by(AuditEntry.id.desc())
+        .limit(size + 1)
+    ).all()
+    rows = tuple(found[:size])
+    return Slice(rows, rows[-1].id if len(found) > size else None)
+
+
+def every(asked: Asked, areas: Collection[str] | None, zone: ZoneInfo) -> Iterator[AuditEntry]:
+    """Return all acts that are asked for, the newest first: at most a hundred thousand."""
+    before, left = None, MOST_EXPORTED
+    while left > 0:
+        some = acts(asked, areas, zone, before=before, size=min(_AT_ONCE, left))
+        yield from some.rows
+        left -= len(some.rows)
+        before = some.older
+        if before is None:
+            return
+
+
+def names(ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return the name and the slug of each of these organisations that is still there."""
+    if not ids:
+        return {}
+    found = db.session.execute(
+        select(Organisation.id, Organisation.name, Organisation.slug)
+        .where(Organisation.id.in_(sorted(ids)))
+        .order_by(Organisation.id)
+    )
+    return {id_: (name, slug) for id_, name, slug in found}
+
+
+def _conditions(
+    asked: Asked, areas: Collection[str] | None, zone: ZoneInfo
+) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if areas is not None:
+        mine = select(Organisation.id).where(lies_in(areas))
+        found.append(AuditEntry.organisation_id.in_(mine))
+    if asked.who:
+        is_like = or_(
+            Person.email.icontains(asked.who, autoescape=True),
+            Person.name.icontains(asked.who, autoescape=True),
+        )
+        found.append(AuditEntry.person_id.in_(select(Person.id).where(is_like)))
+    if asked.act:
+        found.append(AuditEntry.act == asked.act)
+    if asked.subject:
+        found.append(AuditEntry.subject == asked.subject)
+    if asked.organisation:
+        own = select(Organisation.id).where(Organisation.slug == asked.organisation)
+        found.append(AuditEntry.organisation_id.in_(own))
+    if asked.since is not None:
+        found.append(AuditEntry.at >= datetime.combine(asked.since, time(), zone))
+    if asked.until is not None:
+        next_day = asked.until + timedelta(days=1)
+        found.append(AuditEntry.at < datetime.combine(next_day, time(), zone))
+    return found

@@ -1,0 +1,1 @@
+"""Moderators at their pages."""

@@ -1,0 +1,1 @@
+"""Visitors who say that an entry is wrong."""
