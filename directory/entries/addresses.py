@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import hypot
 from typing import Any
@@ -97,7 +97,8 @@ def read_addresses(
         if address.spot is None:
             shown = address.postcode or address.name or address.address
             notes.append(f"{column}: “{shown[:80]}” could not be placed on the map")
-        found.append(address)
+        if replace(address, said="", checked_on=None, checked_by="") != Address():
+            found.append(address)
     return tuple(found), notes
 
 

@@ -17,6 +17,7 @@ from directory.entries.errors import BadRowError
 from directory.entries.held import Held, forget_unused, hold_sites
 from directory.entries.kept import organisation_kept, service_kept
 from directory.entries.placing import Places
+from directory.entries.private import keep_private
 from directory.entries.record import (
     OrganisationRecord,
     ServiceRecord,
@@ -134,6 +135,10 @@ def apply(
     else:
         entry.edited_at = edited_at
     search.note_changes(touched)
+    if section is Section.BASES:
+        # What happens at a base that is hidden now is hidden with it.
+        for each in organisation.services:
+            apply(Section.SITES, organisation, each, {}, by=by, how=how)
     return became
 
 
@@ -184,6 +189,9 @@ def _read_service(
     record, notes = service_of(needed | row, places, kept)
     if record is None:
         raise BadRowError("service_ref: is missing")
+    if section is Section.SITES:
+        record, hidden = keep_private(record, organisation.bases)
+        notes = [*notes, *hidden]
     return settled_service(record, kept, organisation.name), notes
 
 

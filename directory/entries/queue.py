@@ -1,4 +1,4 @@
-"""Which moderators a change waits for: those of the areas that the entry belongs to."""
+"""Which moderators a change, a request or a report waits for: those of the entry's areas."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,17 @@ from directory.domain.rings import Spot
 from directory.entries.changing import read
 from directory.entries.record import OrganisationRecord
 from directory.extensions import db
-from directory.models import Change, ChangeArea, CoverageArea, Organisation, Service
+from directory.models import (
+    Change,
+    ChangeArea,
+    Claiming,
+    ClaimingArea,
+    CoverageArea,
+    Organisation,
+    Report,
+    ReportArea,
+    Service,
+)
 
 MOST_AREAS = 200
 """How many areas of a coverage are looked at to find out whose entry it is."""
@@ -22,6 +32,16 @@ def put_in_queue(change: Change) -> None:
     db.session.execute(delete(ChangeArea).where(ChangeArea.change_id == change.id))
     codes = _codes(change)
     db.session.add_all(ChangeArea(change_id=change.id, area_code=code) for code in sorted(codes))
+
+
+def put_request_in_queue(request: Claiming | Report) -> None:
+    """Write down the areas whose moderators may decide on a request, or on a visitor's report."""
+    db.session.flush()
+    codes = sorted(areas_of(db.session.get_one(Organisation, request.organisation_id)))
+    if isinstance(request, Claiming):
+        db.session.add_all(ClaimingArea(claiming_id=request.id, area_code=code) for code in codes)
+    else:
+        db.session.add_all(ReportArea(report_id=request.id, area_code=code) for code in codes)
 
 
 def areas_of(organisation: Organisation) -> set[str]:

@@ -56,7 +56,7 @@ def settled_service(record: ServiceRecord, kept: ServiceRecord, claimant: str) -
         refs = {each: ref for each, ref in kept.site_refs.items() if each in record.times.usual}
         return replace(record, site_refs=refs)
     if record.sites is not None and kept.sites is not None:
-        return _moved(replace(record, sites=tuple(_addresses(record.sites, kept.sites))), kept)
+        return _moved(replace(record, sites=tuple(_sites(record.sites, kept.sites))), kept)
     return record
 
 
@@ -78,6 +78,15 @@ def _addresses(read: Iterable[Address], kept: Iterable[Address]) -> Iterable[Add
         if same is not None:
             left.remove(same)
         yield same[1] if same is not None else each
+
+
+def _sites(read: Iterable[Address], kept: Sequence[Address]) -> Iterable[Address]:
+    """Yield sites; those that we tell in the same words are one to whoever reads them, and stay."""
+    ours = [(_words(each), each) for each in kept]
+    for each in read:
+        words = _words(each)
+        same = [site for told, site in ours if told == words]
+        yield from same or [each]
 
 
 def _words(address: Address) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from directory.models import Change, Organisation, Person, Service, Version
 BEFORE = "before"
 """How a version came about that stood there already: from a list, or from the first."""
 
+MERGED = "merged"
+"""How a version came about when two entries became one."""
+
 LOOKED_AT = 200
 
 

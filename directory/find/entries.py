@@ -13,7 +13,7 @@ from directory.errors import NotFoundError
 from directory.find import entry_map
 from directory.find import entry_parts as parts
 from directory.find.views import bp
-from directory.queries import area_labels, coverage, entries
+from directory.queries import area_labels, coverage, entries, withdrawn
 from directory.web import jsonld
 from directory.web.hx import render
 from directory.web.local_time import local_now
@@ -32,6 +32,7 @@ def organisation(slug: str) -> Response:
     try:
         entry = entries.get_organisation(slug)
     except NotFoundError:
+        withdrawn.check_organisation(slug)
         return _moved("find.organisation", entries.find_organisation_moved_from(slug))
     if entries.is_closed(entry):
         return _closed(entry, entry)
@@ -63,6 +64,7 @@ def service(slug: str) -> Response:
     try:
         entry = entries.get_service(slug)
     except NotFoundError:
+        withdrawn.check_service(slug)
         return _moved("find.service", entries.find_service_moved_from(slug))
     owner = entry.organisation
     if entries.is_closed(entry):

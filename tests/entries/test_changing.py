@@ -295,6 +295,24 @@ def test_times_move_with_a_site_that_moves(lunch: Service) -> None:
     assert next(x.site for x in lunch.locations if x.site_id == site_id).postcode == "N1 7AA"
 
 
+def test_two_sites_that_are_told_in_the_same_words_are_one_to_the_editor(places: None) -> None:
+    sites = [{"postcode": "N1 5QJ"}, {"postcode": "N1 5QJ", "ward": "Hoxton West"}]
+    _, lunch = store({**ROW, "sites": sites, "opening_times": []})
+    told = told_service(lunch, Section.SITES)
+
+    assert told == {"sites": [{"postcode": "N1 5QJ"}]}
+    assert apply(Section.SITES, lunch, told) is Became.UNCHANGED
+    apply(Section.SITES, lunch, {"sites": []})
+    assert lunch.locations == []
+
+
+def test_an_address_that_says_nothing_is_none(lunch: Service) -> None:
+    told = {"bases": [{"hidden": False}, {"name": " "}, {"hidden": True}]}
+    apply(Section.BASES, lunch.organisation, told)
+
+    assert told_organisation(lunch.organisation, Section.BASES) == {"bases": [{"hidden": "yes"}]}
+
+
 def test_a_site_with_opening_times_is_not_taken_away_under_them(lunch: Service) -> None:
     error = error_of(Section.SITES, lunch, {"sites": []})
 
@@ -314,6 +332,19 @@ def test_an_edit_never_changes_the_site_of_another_organisation(lunch: Service) 
 
     assert [x.site.name for x in other.locations] == ["The kitchen", "The yard"]
     assert not any(x.site.is_hidden for x in other.locations)
+
+
+def test_a_site_at_a_hidden_base_is_hidden_and_the_editor_is_told(lunch: Service) -> None:
+    bases = [{"address": "12 Orsman Road", "postcode": "N1 5QJ", "hidden": "yes"}]
+    apply(Section.BASES, lunch.organisation, {"bases": bases})
+
+    hidden = {each.site.name: each.site.is_hidden for each in lunch.locations}
+    assert hidden == {"The kitchen": True, "The yard": False}
+    assert told_service(lunch, Section.TIMES)["opening_times"][0].endswith("@ The kitchen")
+    sites = [{"name": "The kitchen", "postcode": "N1 5QJ"}]
+    (note,) = changing.check(Section.SITES, lunch.organisation, lunch, {"sites": sites})
+    assert "kept private" in note
+    assert apply(Section.SITES, lunch, dict(told_service(lunch, Section.SITES))) is Became.UNCHANGED
 
 
 def test_a_renamed_ward_and_an_area_nobody_knows_any_more_can_stay_claimed(
