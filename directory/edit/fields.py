@@ -154,10 +154,13 @@ def told_by(section: Section, sent: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def rows_of(asked: Field, told: Told) -> list[dict[str, Any]]:
-    """Return the rows of a column that holds several things, with some to spare for more."""
-    value = told.get(asked.column) or []
-    rows = [each if isinstance(each, dict) else {"address": str(each)} for each in value]
-    return [*rows, *({} for _ in range(ROWS_TO_SPARE))][:MOST_ROWS]
+    """Return the rows of a column that holds several things, every part, and some rows to spare."""
+    parts: tuple[str, ...] = CONTACT_PARTS
+    if asked.asked is Asked.ADDRESSES:
+        parts = (*ADDRESS_PARTS, *UNASKED_PARTS, "access", "hidden")
+    blank = dict.fromkeys(parts, "")
+    rows = [{**blank, **each} for each in told.get(asked.column) or []]
+    return [*rows, *(dict(blank) for _ in range(ROWS_TO_SPARE))][:MOST_ROWS]
 
 
 def lines_of(asked: Field, told: Told) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from directory import people, search
@@ -35,7 +36,7 @@ class RegisterForm(Form):  # type: ignore[misc]
     name = StringField("What is your group called?", filters=[_words])
     kind = RadioField(
         "What kind of group is it?",
-        choices=[(each.value, LABELS[each]) for each in Kind],
+        choices=[SelectChoice(each.value, LABELS[each]) for each in Kind],
         default=Kind.COMMUNITY_GROUP.value,
     )
 
