@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from directory.account import outside_actions as actions
 from directory.account.room import bp
-from directory.account.views import SIGN_IN_LIMIT, set_cookie
+from directory.account.views import SIGN_IN_LIMIT
 from directory.extensions import limiter
+from directory.web.cookies import set_cookie
 from directory.web.links import local_path, public_url
 from directory.web.notices import with_notice
 

@@ -11,10 +11,10 @@ from wtforms import Form, HiddenField, StringField
 from directory import people
 from directory.account import second_factor_actions as actions
 from directory.account.room import bp
-from directory.account.views import set_cookie
 from directory.extensions import limiter
 from directory.people import second_factor as factors
 from directory.web.access import signed_in
+from directory.web.cookies import set_cookie
 from directory.web.links import local_path, public_url
 from directory.web.notices import with_notice
 

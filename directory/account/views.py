@@ -1,6 +1,6 @@
 """Views of the account room: sign in by a link, sessions, and a person's own page."""
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory import people
@@ -10,6 +10,7 @@ from directory.account.room import bp
 from directory.extensions import limiter
 from directory.people.current import COOKIE
 from directory.web.access import signed_in
+from directory.web.cookies import set_cookie
 from directory.web.links import local_path
 from directory.web.notices import with_notice
 
@@ -118,15 +119,3 @@ def end_other_sessions() -> Response:
     actions.sign_out_elsewhere(people.me())
     address = with_notice(url_for("account.sessions"), "signed-out-elsewhere")
     return redirect(address, 303)
-
-
-def set_cookie(answer: Response, key: str) -> None:
-    """Give a browser the key of its session: no script can read it, no other site can send it."""
-    answer.set_cookie(
-        COOKIE,
-        key,
-        max_age=current_app.config["SESSION_HOURS"] * 3600,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )

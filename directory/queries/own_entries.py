@@ -1,14 +1,18 @@
 """Entries as those who keep them see them: public or not."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
+from collections.abc import Collection
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from directory.domain.rings import Spot
 from directory.errors import NotFoundError
 from directory.extensions import db
-from directory.models import Organisation, Service, ServiceAtLocation
+from directory.models import Change, Membership, Organisation, Service, ServiceAtLocation
+from directory.models.change import OPEN
 
 LONGEST_SLUG = 220
+MOST_ENTRIES = 100
 
 
 def get_service(organisation_slug: str, service_slug: str) -> Service:
@@ -36,6 +40,65 @@ def get_service(organisation_slug: str, service_slug: str) -> Service:
     if found is None:
         raise NotFoundError("There is no such service.")
     return found
+
+
+def get_organisation(slug: str) -> Organisation:
+    """Return an organisation, whether or not the public may see it.
+
+    Raises:
+        NotFoundError: there is none of this slug.
+
+    """
+    if len(slug) > LONGEST_SLUG or not slug.isprintable():
+        raise NotFoundError("There is no such organisation.")
+    found = db.session.scalar(
+        select(Organisation)
+        .where(Organisation.slug == slug)
+        .options(selectinload(Organisation.bases))
+    )
+    if found is None:
+        raise NotFoundError("There is no such organisation.")
+    return found
+
+
+def entries(organisation_ids: Collection[int]) -> list[tuple[Organisation, int]]:
+    """Return these organisations by name, each with how many of its changes are open."""
+    if not organisation_ids:
+        return []
+    rows = db.session.execute(
+        select(Organisation, func.count(Change.id))
+        .outerjoin(Change, and_(Change.organisation_id == Organisation.id, Change.state.in_(OPEN)))
+        .where(Organisation.id.in_(organisation_ids))
+        .group_by(Organisation.id)
+        .order_by(Organisation.name, Organisation.id)
+        .limit(MOST_ENTRIES)
+    )
+    return [(organisation, count) for organisation, count in rows]
+
+
+def services_of(organisation_id: int) -> list[Service]:
+    """Return an organisation's services by name, the public's and those being written."""
+    return list(
+        db.session.scalars(
+            select(Service)
+            .where(Service.organisation_id == organisation_id)
+            .order_by(Service.name, Service.id)
+            .limit(MOST_ENTRIES)
+        )
+    )
+
+
+def members_of(organisation_id: int) -> list[Membership]:
+    """Return who may edit an organisation's entry, owners first."""
+    return list(
+        db.session.scalars(
+            select(Membership)
+            .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+            .options(joinedload(Membership.person))
+            .order_by(Membership.role.desc(), Membership.id)
+            .limit(MOST_ENTRIES)
+        )
+    )
 
 
 def bases_of(service: Service) -> list[Spot]:

@@ -13,6 +13,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "published": "Published. Everyone can see it now.",
         "withdrawn": "Taken back. Nothing has changed for the public.",
         "removed": "Removed.",
+        "invited": "Invited. The letter is on its way, and works for two weeks.",
         "signed-in": "You are signed in.",
         "signed-out": "You are signed out.",
         "signed-out-elsewhere": "You are signed out everywhere else.",

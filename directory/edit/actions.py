@@ -1,0 +1,76 @@
+"""What this room writes of entries; each act is one commit, and returns the word of its notice."""
+
+from directory import people
+from directory.domain.sections import Section, Told
+from directory.entries import changing, drafts
+from directory.extensions import db
+from directory.models import Change, ChangeState, Organisation, Service, Version
+
+SAVED, SENT, PUBLISHED = "saved", "sent", "published"
+
+
+def save(
+    organisation: Organisation,
+    service: Service | None,
+    section: Section,
+    told: Told,
+    *,
+    revision: int | None,
+    seen: str,
+    is_sent: bool,
+) -> str:
+    """Keep what was typed, and send it when that was asked.
+
+    Raises:
+        BadInputError: it was kept, and something is wrong with it; ``field`` is the column.
+        ConflictError: somebody else was quicker; nothing was kept.
+
+    """
+    change = drafts.save(organisation, service, section, told, people.me(), revision, seen=seen)
+    db.session.commit()
+    changing.check(section, organisation, service, change.told)
+    return send(change) if is_sent else SAVED
+
+
+def send(change: Change) -> str:
+    """Send a change: it is published at once, or waits for a moderator.
+
+    Raises:
+        BadInputError, ConflictError: as :func:`save`; the change stays as it was.
+
+    """
+    try:
+        drafts.send(change, people.rights(), people.me())
+    except Exception:
+        db.session.rollback()
+        raise
+    done = PUBLISHED if change.state is ChangeState.PUBLISHED else SENT
+    db.session.commit()
+    return done
+
+
+def withdraw(change: Change) -> None:
+    """Take a change back."""
+    drafts.withdraw(change, people.me())
+    db.session.commit()
+
+
+def show(organisation: Organisation, service: Service | None) -> str:
+    """Ask that an entry, or one service of it, be shown to the public."""
+    section = Section.PUBLICATION if service is None else Section.SERVICE_PUBLICATION
+    column = "publication" if service is None else "service_publication"
+    open_now = drafts.open_change(organisation, service, section)
+    revision = open_now.revision if open_now is not None else None
+    told = {column: "published"}
+    change = drafts.save(organisation, service, section, told, people.me(), revision)
+    if change.state is ChangeState.WAITING:
+        db.session.commit()
+        return SENT
+    return send(change)
+
+
+def restore(version: Version) -> str:
+    """Make what a section said once the text of a new change, to be looked at and sent."""
+    drafts.restore(version, people.me())
+    db.session.commit()
+    return SAVED

@@ -1,0 +1,201 @@
+"""Views for joining: is it one of these? It is ours; or it is not listed yet."""
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import Form, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import ValidationError
+
+from directory import people, search
+from directory.domain.terms import LABELS, Kind
+from directory.edit import joining_actions as actions
+from directory.edit.room import bp
+from directory.edit.whose import whose
+from directory.errors import BadInputError, SearchUnavailableError
+from directory.extensions import limiter
+from directory.queries import cards, entries
+from directory.search import Question
+from directory.web.access import signed_in
+from directory.web.hx import render
+from directory.web.notices import with_notice
+
+LIMIT = "20 per hour"
+SHORTEST, LONGEST = 2, 200
+MOST_ALIKE = 8
+
+
+def _words(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+class RegisterForm(Form):  # type: ignore[misc]
+    """The name of a group, and of what kind it is; all else comes later."""
+
+    name = StringField("What is your group called?", filters=[_words])
+    kind = RadioField(
+        "What kind of group is it?",
+        choices=[SelectChoice(each.value, LABELS[each]) for each in Kind],
+        default=Kind.COMMUNITY_GROUP.value,
+    )
+
+    def validate_name(self, field: Any) -> None:
+        """Refuse what is no name.
+
+        Raises:
+            ValidationError: it is too short or too long.
+
+        """
+        if not SHORTEST <= len(field.data) <= LONGEST:
+            raise ValidationError("Type the name of your group.")
+
+
+class ClaimForm(Form):  # type: ignore[misc]
+    """Who says that an entry is hers, and how that can be checked."""
+
+    who = StringField("What do you do there?", filters=[_words])
+    how = TextAreaField("How can we check that?", filters=[lambda text: (text or "").strip()])
+
+    def validate_who(self, field: Any) -> None:
+        """Ask for an answer.
+
+        Raises:
+            ValidationError: there is none, or it is too long.
+
+        """
+        if not 0 < len(field.data) <= 300:
+            raise ValidationError("Say in a few words what you do there.")
+
+    def validate_how(self, field: Any) -> None:
+        """Ask for an answer.
+
+        Raises:
+            ValidationError: there is none, or it is too long.
+
+        """
+        if not 0 < len(field.data) <= 2_000:
+            raise ValidationError("Say how we can check it: a page that names you, a phone number.")
+
+
+class ServiceForm(Form):  # type: ignore[misc]
+    """The name of a new service."""
+
+    name = StringField("What is the service called?", filters=[_words])
+
+    def validate_name(self, field: Any) -> None:
+        """Refuse what is no name.
+
+        Raises:
+            ValidationError: it is too short or too long.
+
+        """
+        if not SHORTEST <= len(field.data) <= LONGEST:
+            raise ValidationError("Type the name of the service.")
+
+
+@bp.get("/register")
+def register() -> Response:
+    """Ask for the name of a group, and show those that are listed with a name like it."""
+    form = RegisterForm(request.args)
+    typed = form.name.data or ""
+    return render(
+        "edit/register.html",
+        fragment="edit/_alike.html",
+        form=form,
+        typed=typed,
+        alike=alike(typed),
+    )
+
+
+@bp.post("/register")
+@limiter.limit(LIMIT)
+@signed_in
+def add_entry() -> Response:
+    """Begin a new entry, which nobody sees until a moderator has looked at it."""
+    form = RegisterForm(request.form)
+    if not form.validate():
+        page = render_template("edit/register.html", form=form, typed="", alike=[])
+        return make_response(page, 400)
+    slug = actions.register(form.name.data, Kind(form.kind.data))
+    return redirect(with_notice(url_for("edit.entry", organisation=slug), "saved"), 303)
+
+
+@bp.get("/claim/<slug>")
+@signed_in
+def claim(slug: str) -> Response:
+    """Ask who says that an entry is hers."""
+    return _claim_page(slug, ClaimForm())
+
+
+@bp.post("/claim/<slug>")
+@limiter.limit(LIMIT)
+@signed_in
+def send_claim(slug: str) -> Response:
+    """Send a claim to a moderator."""
+    form = ClaimForm(request.form)
+    if not form.validate():
+        return _claim_page(slug, form, 400)
+    actions.claim(slug, form.who.data, form.how.data)
+    return redirect(with_notice(url_for("edit.home"), "sent"), 303)
+
+
+@bp.get("/<organisation>/add-service")
+@signed_in
+def add_service(organisation: str) -> Response:
+    """Ask for the name of a new service."""
+    return _service_page(organisation, ServiceForm())
+
+
+@bp.post("/<organisation>/add-service")
+@signed_in
+def make_service(organisation: str) -> Response:
+    """Begin a new service of an entry, which nobody sees until it is shown."""
+    form = ServiceForm(request.form)
+    found = whose(organisation)
+    if not form.validate():
+        return _service_page(organisation, form, 400)
+    try:
+        slug = actions.add_service(found.organisation, form.name.data)
+    except BadInputError as error:
+        form.name.errors = [str(error)]
+        return _service_page(organisation, form, 400)
+    address = url_for(
+        "edit.service_section",
+        organisation=found.organisation.slug,
+        service=slug,
+        section="service",
+    )
+    return redirect(with_notice(address, "saved"), 303)
+
+
+def alike(name: str) -> list[Any]:
+    """Return listed organisations with a name like this one: the index is asked, not every row."""
+    words = name.split()[:6]
+    if len(name) < SHORTEST:
+        return []
+    found: dict[int, Any] = {}
+    for text in (name, *(word for word in words if len(word) > 3)):
+        try:
+            hits = search.find(Question(words=text, size=20)).hits
+        except SearchUnavailableError:
+            break
+        for card in cards.in_order([hit.id for hit in hits]):
+            organisation = card.service.organisation
+            if any(word.lower() in organisation.name.lower() for word in words):
+                found.setdefault(organisation.id, organisation)
+        if len(found) >= MOST_ALIKE:
+            break
+    return list(found.values())[:MOST_ALIKE]
+
+
+def _claim_page(slug: str, form: ClaimForm, status: int = 200) -> Response:
+    organisation = entries.get_organisation(slug)
+    has_it = people.rights().may_edit(organisation.id)
+    page = render_template("edit/claim.html", organisation=organisation, form=form, has_it=has_it)
+    return make_response(page, status)
+
+
+def _service_page(organisation: str, form: ServiceForm, status: int = 200) -> Response:
+    page = render_template("edit/add_service.html", whose=whose(organisation), form=form)
+    return make_response(page, status)

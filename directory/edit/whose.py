@@ -1,0 +1,51 @@
+"""Whose entry a request is about, and whether it is hers to edit: asked first by every view."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import url_for
+
+from directory import people
+from directory.errors import NotAllowedError
+from directory.queries import own_entries
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """An organisation that the person may edit, and one of its services when one was named."""
+
+    organisation: Any
+    service: Any = None
+
+    @property
+    def address(self) -> str:
+        """Return the address of the entry's own page here."""
+        return url_for("edit.entry", organisation=self.organisation.slug)
+
+    @property
+    def at(self) -> dict[str, str]:
+        """Return what addresses of its sections are made from."""
+        named = {"organisation": self.organisation.slug}
+        return {**named, "service": self.service.slug} if self.service else named
+
+    def with_service(self, service: Any) -> "Whose":
+        """Return the same with a service."""
+        return replace(self, service=service)
+
+
+def whose(organisation: str, service: str = "") -> Whose:
+    """Return the entry that an address names.
+
+    Raises:
+        NotFoundError: there is none.
+        NotAllowedError: it is not hers to edit.
+
+    """
+    if service:
+        found = own_entries.get_service(organisation, service)
+        named = Whose(found.organisation, found)
+    else:
+        named = Whose(own_entries.get_organisation(organisation))
+    if not people.rights().may_edit(named.organisation.id):
+        raise NotAllowedError("Only the people of this organisation may change its entry.")
+    return named
