@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 
 from directory.extensions import Base
+from directory.migrations import unchanging
 
 
 def run() -> None:
@@ -15,6 +16,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             compare_type=True,
+            process_revision_directives=unchanging.guard,
         )
         with context.begin_transaction():
             context.run_migrations()
