@@ -65,6 +65,8 @@ DEFAULTS: dict[str, Any] = {
     "REPORT_RATE_LIMIT": "10 per hour",
     # An entry that nobody checked for so many months is on the moderators' list.
     "STALE_MONTHS": 12,
+    # Whether the worker looks if the websites of entries still answer.
+    "CHECK_WEBSITES": True,
     "LOG_LEVEL": "INFO",
     "HOST": "127.0.0.1",
     "PORT": 8000,

@@ -14,6 +14,7 @@ from directory.cli.letters import letters
 from directory.cli.load import load
 from directory.cli.search import search_cli
 from directory.cli.serve import init, serve
+from directory.cli.user import user
 from directory.cli.worker import worker
 
 
@@ -67,6 +68,7 @@ COMMANDS: tuple[click.Command, ...] = (
     load,
     worker,
     letters,
+    user,
 )
 
 main = DoorstepGroup(

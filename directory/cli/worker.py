@@ -12,8 +12,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from directory import post
+from directory.entries import alike
 from directory.errors import DoorstepError
 from directory.extensions import db
+from directory.moderate import fetching
+from directory.moderate.actions import websites
 
 Stopping = Callable[[], bool]
 LONGEST_PAUSE = 300.0
@@ -45,9 +48,23 @@ def forget_letters(_stopping: Stopping) -> bool:
     return False
 
 
+def compare_entries(_stopping: Stopping) -> bool:
+    """Compare fifty entries that were edited with others that may be the same."""
+    return alike.compare_some() == alike.AT_ONCE
+
+
+def look_at_websites(_stopping: Stopping) -> bool:
+    """Look whether three websites still answer; a demonstration asks nobody."""
+    if current_app.config["CHECK_WEBSITES"] and not current_app.config["DEMO"]:
+        websites.look_at_some(fetching.trouble_of)
+    return False
+
+
 JOBS: tuple[Job, ...] = (
     Job("letters", 5, send_letters),
     Job("old letters", 3_600, forget_letters),
+    Job("doubles", 60, compare_entries),
+    Job("websites", 60, look_at_websites),
 )
 """Everything the worker does; the first that is due goes first."""
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
