@@ -71,7 +71,7 @@ class NotAllowedError(DoorstepError):
 class SignOnError(DoorstepError):
     """A council's own sign-in could not tell who somebody is."""
 
-    title = "Your council’s sign-in did not work"
+    title = "Your council\u2019s sign-in did not work"
 
     def __str__(self) -> str:
         """Return the message without its cause, which may hold what is nobody's business."""

@@ -3,7 +3,7 @@
 from flask import abort, current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from directory.account import outside_actions as actions
+from directory.account.actions import outside as actions
 from directory.account.room import bp
 from directory.account.views import SIGN_IN_LIMIT
 from directory.extensions import limiter

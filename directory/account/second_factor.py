@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form, HiddenField, StringField
 
 from directory import people
-from directory.account import second_factor_actions as actions
+from directory.account.actions import second_factor as actions
 from directory.account.room import bp
 from directory.extensions import limiter
 from directory.people import second_factor as factors

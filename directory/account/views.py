@@ -4,7 +4,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory import people
-from directory.account import actions
+from directory.account.actions import signing_in as actions
 from directory.account.forms import NameForm, SignInForm
 from directory.account.room import bp
 from directory.extensions import limiter

@@ -8,7 +8,7 @@ from flask import Response, redirect, request
 from directory import gazetteer
 from directory.domain.place import ANYWHERE, ChainLink, Level
 from directory.domain.ticking import turned
-from directory.edit import coverage_actions as actions
+from directory.edit.actions import coverage as actions
 from directory.edit.coverage_draft import Draft, draft_of, with_areas, with_ticks
 from directory.edit.coverage_pasting import (
     ASKED_AT_ONCE,

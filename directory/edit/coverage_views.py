@@ -6,8 +6,8 @@ from flask import Response, current_app, redirect, request, url_for
 
 from directory import gazetteer, people
 from directory.domain.pasted import Item
-from directory.edit import coverage_actions as actions
 from directory.edit import coverage_words
+from directory.edit.actions import coverage as actions
 from directory.edit.coverage_draft import Draft, draft_of, with_areas, without
 from directory.edit.coverage_pasting import look_up
 from directory.edit.room import bp

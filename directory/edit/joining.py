@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from directory import people, search
 from directory.domain.terms import LABELS, Kind
-from directory.edit import joining_actions as actions
+from directory.edit.actions import joining as actions
 from directory.edit.room import bp
 from directory.edit.whose import whose
 from directory.errors import BadInputError, SearchUnavailableError

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from directory import people
 from directory.domain.people import is_email, tidy_email
-from directory.edit import team_actions as actions
+from directory.edit.actions import team as actions
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
 from directory.errors import BadInputError, NotAllowedError

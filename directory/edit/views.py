@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from directory import people
 from directory.domain.sections import PARTS, Section, difference
-from directory.edit import actions, fields
+from directory.edit import fields
+from directory.edit.actions import sections as actions
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
 from directory.entries import completeness

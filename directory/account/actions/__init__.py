@@ -1,0 +1,1 @@
+"""What the account room writes: each act is one commit, audited."""

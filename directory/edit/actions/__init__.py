@@ -1,0 +1,1 @@
+"""What the edit room writes: each act is one commit."""
