@@ -133,7 +133,7 @@ class Browser:
 
 
 def fields_of(form: Tag) -> dict[str, object]:
-    """Return what a form sends when nothing is changed: each field's value, or all that are ticked."""
+    """Return what a form sends when nothing is changed: each value, or all that are ticked."""
     told: dict[str, object] = {}
     for each in form.select("[name]:not([disabled])"):
         name, kind = str(each["name"]), each.get("type")
