@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import edits, gazetteer_load, pages, reach, searching
+from benchmarks import edits, gazetteer_load, moderation, pages, reach, searching
 from benchmarks.measure import machine
 from tests import postgres
 
@@ -31,6 +31,7 @@ def main() -> None:
             "edits": lambda: edits.run([min(20_000, asked.sizes[-1])]),
             "gazetteer": gazetteer_load.run,
             "reach": reach.run,
+            "moderation": moderation.run,
         }
         for name in asked.only:
             part = runs[name]()
@@ -42,7 +43,7 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    every = ["search", "pages", "edits", "gazetteer", "reach"]
+    every = ["search", "pages", "edits", "gazetteer", "reach", "moderation"]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", nargs="*", choices=every, default=every, help="which to run")
     parser.add_argument(

@@ -7,7 +7,7 @@ history and address on this site. What it says itself stays as it is.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from directory import audit, search
@@ -125,9 +125,10 @@ def _move(kept: Organisation, lost: Organisation) -> int:
         update(Service).where(Service.organisation_id == lost_id).values(organisation_id=kept.id)
     )
     follow(kept.id, lost_id)
+    # What it had is elsewhere now, whatever this session remembers.
     session.expire_all()
-    session.expunge(lost)
-    session.execute(delete(Organisation).where(Organisation.id == lost_id))
+    session.delete(lost)
+    session.flush()
     session.execute(
         update(FormerSlug)
         .where(FormerSlug.kind == slugs.kind, FormerSlug.target_id == lost_id)

@@ -83,12 +83,12 @@ def _let(operations: Operations, wanted: LetChange) -> None:
 
 @renderers.dispatch_for(KeepUnchanged)
 def _render_keep(_context: Any, wanted: KeepUnchanged) -> str:
-    return f'op.keep_unchanged("{wanted.table}")'
+    return f'op.keep_unchanged("{wanted.table}")  # type: ignore[attr-defined]'
 
 
 @renderers.dispatch_for(LetChange)
 def _render_let(_context: Any, wanted: LetChange) -> str:
-    return f'op.let_change("{wanted.table}")'
+    return f'op.let_change("{wanted.table}")  # type: ignore[attr-defined]'
 
 
 def guard(_context: Any, _revision: Any, directives: Any) -> None:

@@ -51,7 +51,7 @@ def merge(one: int, other: int) -> Answer:
     try:
         actions.merge(kept, lost, people.me())
     except BadInputError as error:
-        return _page(found, error.message)
+        return _page(_pair(one, other), error.message)
     return redirect(with_notice(url_for("moderate.entry", slug=kept.slug), "merged"), 303)
 
 

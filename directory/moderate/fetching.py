@@ -21,6 +21,10 @@ AGENT = "Doorstep link check (is this page still there?)"
 _MOVED = {301, 302, 303, 307, 308}
 _NOT_THIS_WAY = {400, 403, 405, 406, 501}
 _GONE = {404, 410}
+_WRAPPED = tuple(
+    ipaddress.ip_network(each) for each in ("64:ff9b::/32", "2002::/16", "2001::/32", "::ffff:0:0/96")
+)
+"""IPv6 addresses with an IPv4 address inside, which a gateway of ours may take out again."""
 IsPublic = Callable[[str], bool]
 
 
@@ -62,8 +66,9 @@ def is_public(machine: str) -> bool:
         found = ipaddress.ip_address(machine.partition("%")[0])
     except ValueError:
         return False
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    return inner.is_global and not inner.is_multicast and found.is_global
+    if any(found in each for each in _WRAPPED if each.version == found.version):
+        return False
+    return found.is_global and not found.is_multicast
 
 
 def trouble_of(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import Form, RadioField, StringField, TextAreaField
+from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 LONGEST_TOLD = 1_000
@@ -19,7 +19,7 @@ KINDS = (
 class ReportForm(Form):  # type: ignore[misc]
     """What is wrong, where she looked from if she likes, and in her own words."""
 
-    kind = RadioField("What is wrong?", choices=list(KINDS), validate_choice=False)
+    kind = StringField("What is wrong?")
     place = StringField(
         "Which street or postcode?", filters=[lambda text: " ".join((text or "").split())]
     )

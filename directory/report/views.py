@@ -18,7 +18,7 @@ from directory.errors import NotFoundError
 from directory.extensions import limiter
 from directory.queries import entries
 from directory.report import actions
-from directory.report.forms import ReportForm
+from directory.report.forms import KINDS, ReportForm
 from directory.web.notices import with_notice
 
 if TYPE_CHECKING:
@@ -48,7 +48,12 @@ def send(kind: str, slug: str) -> Answer:
 def _page(kind: str, slug: str, told: ReportForm, status: int = 200) -> Response:
     organisation, service = _entry(kind, slug)
     page = render_template(
-        "report/form.html", form=told, kind=kind, entry=service or organisation, slug=slug
+        "report/form.html",
+        form=told,
+        kind=kind,
+        kinds=KINDS,
+        entry=service or organisation,
+        slug=slug,
     )
     return make_response(page, status)
 

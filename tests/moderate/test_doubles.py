@@ -1,0 +1,326 @@
+"""Entries that may be one: found within bounds, decided by a person, remembered."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from directory import search
+from directory.domain.likeness import Traits, Why, host_of, name_key, reasons
+from directory.domain.rights import Role
+from directory.domain.sections import Section
+from directory.entries import alike, changing
+from directory.entries.versions import versions_of
+from directory.extensions import db
+from directory.models import (
+    Change,
+    Contact,
+    FormerSlug,
+    FoundCount,
+    Identifier,
+    Membership,
+    NotTheSame,
+    Organisation,
+    Report,
+    Service,
+    Suspicion,
+)
+from directory.models.organisation import now
+from directory.search import Question
+from tests.browser import Browser
+from tests.factories import Make
+from tests.moderate.conftest import Patch, acts, letters
+
+HALL = Traits(
+    1, name_key("The Hoxton Hall Trust"), "hackney", "N15QJ", "hall.org", {"GB-CHC:1086812"}
+)
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (Traits(2, "quite another", "camden", numbers={"GB-CHC:1086812"}), {Why.NUMBER}),
+        (Traits(2, "quite another", "hackney", numbers={"GB-COH:1086812"}), set()),
+        (Traits(2, name_key("Hoxton Hall Trust Ltd"), "hackney"), {Why.NAME}),
+        (Traits(2, name_key("Hoxton Hall Trsut"), "hackney"), {Why.NAME}),
+        (Traits(2, name_key("Hoxton Hall Trust"), "camden"), set()),
+        (
+            Traits(2, name_key("Hoxton Hall Trust Choir"), "hackney", "N15QJ"),
+            {Why.NAME, Why.ADDRESS},
+        ),
+        (Traits(2, "quite another", "hackney", "N15QJ"), set()),
+        (Traits(2, "quite another", "camden", host="hall.org"), {Why.WEBSITE}),
+        (Traits(2, "quite another", "camden"), set()),
+    ],
+)
+def test_two_are_suspected_for_a_reason(other: Traits, why: set[Why]) -> None:
+    assert set(reasons(HALL, other)) - {Why.NAME} == why - {Why.NAME}
+    assert set(reasons(other, HALL)) == set(reasons(HALL, other))
+    if Why.ADDRESS not in why:
+        assert set(reasons(HALL, other)) == why
+
+
+def test_a_website_that_many_share_tells_nothing() -> None:
+    other = Traits(2, "quite another", "camden", host="hall.org")
+
+    assert reasons(HALL, other, shared_hosts={"hall.org"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("website", "host"),
+    [
+        ("https://www.Hall.org/about", "hall.org"),
+        ("hall.org", "hall.org"),
+        ("http://hall.org:8080", "hall.org"),
+        ("", ""),
+        ("http://[broken", ""),
+    ],
+)
+def test_a_website_is_compared_by_its_host(website: str, host: str) -> None:
+    assert host_of(website) == host
+
+
+def pairs() -> set[tuple[str, str, str]]:
+    names = dict(db.session.execute(select(Organisation.id, Organisation.slug)).all())
+    return {
+        (names[each.one_id], names[each.other_id], each.reasons)
+        for each in db.session.scalars(select(Suspicion))
+    }
+
+
+def numbered(organisation: Organisation, number: str = "1086812") -> None:
+    organisation.identifiers = [Identifier(scheme="GB-CHC", number=number)]
+    organisation.edited_at = now()
+    db.session.commit()
+
+
+def test_doubles_are_found_once_and_again_when_they_are_edited(patch: Patch, make: Make) -> None:
+    twin = make.organisation("Lunch Club", make.base(borough=patch.hackney), slug="twin")
+    assert alike.compare_some() == 3
+    assert pairs() == {("lunch-club", "twin", "name")}
+    assert alike.compare_some() == 0
+
+    numbered(patch.club)
+    numbered(twin)
+    twin.name = "Quite Another"
+    db.session.commit()
+    assert alike.compare_some() == 2
+    assert pairs() == {("lunch-club", "twin", "number")}
+
+
+def test_a_shared_hall_and_a_shared_website_make_no_doubles(patch: Patch, make: Make) -> None:
+    names = ["Chess", "Yoga", "Choir", "Scouts", "Karate", "Knitting", "Bingo"]
+    for name in names:
+        base = make.base(borough=patch.hackney, postcode="N1 5QJ")
+        make.organisation(name, base, website="https://facebook.com/" + name)
+
+    alike.compare_some()
+
+    assert pairs() == set()
+
+
+def test_the_likest_come_first_and_only_those_of_her_areas(
+    patch: Patch, make: Make, browser: Browser
+) -> None:
+    make.organisation("The Lunch Club", make.base(borough=patch.hackney), slug="twin")
+    same = make.organisation("Elevenses", make.base(borough=patch.hackney), slug="same")
+    numbered(patch.club)
+    numbered(same)
+    make.organisation("The Sheds", make.base(borough=patch.islington), slug="sheds")
+    alike.compare_some()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    shown = [
+        " ".join(a.get_text().split()) for a in browser.open("/moderate/doubles").select(".waits a")
+    ]
+
+    assert shown == ["The Lunch Club and Elevenses", "The Lunch Club and The Lunch Club"]
+
+
+def test_not_the_same_is_remembered(patch: Patch, make: Make, browser: Browser) -> None:
+    twin = make.organisation("Lunch Club", make.base(borough=patch.hackney), slug="twin")
+    alike.compare_some()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    browser.post(f"/moderate/doubles/{twin.id}/{patch.club.id}/not-the-same")
+    assert pairs() == set()
+
+    for each in (patch.club, twin):
+        each.edited_at = now() + timedelta(seconds=1)
+    db.session.commit()
+    alike.compare_some()
+    assert pairs() == set()
+    assert ("kept apart", "organisation") in acts()
+
+
+@pytest.fixture
+def twin(patch: Patch, make: Make) -> Organisation:
+    """A second entry of the lunch club, with much that the first has not."""
+    twin = make.organisation(
+        "Hoxton Lunches",
+        make.base(borough=patch.hackney, address="2 New Road", cue="borough: Hackney [E09000012]"),
+        slug="twin",
+        website="https://lunches.example.org",
+        description="Of the twin.",
+    )
+    numbered(twin)
+    db.session.add(Contact(organisation_id=twin.id, phone="020 7946 0001"))
+    db.session.add(FormerSlug(kind="organisation", slug="older", target_id=twin.id))
+    service = make.service("Teas", twin, slug="teas")
+    db.session.add(Contact(organisation_id=twin.id, service_id=service.id, phone="020 7946 0002"))
+    db.session.commit()
+    db.session.expire_all()
+    return twin
+
+
+def merge(browser: Browser, patch: Patch, twin: Organisation, status: int = 303):
+    browser.sign_in(patch.mod, second_factor=True)
+    pair = browser.open(f"/moderate/doubles/{patch.club.id}/{twin.id}")
+    answer = browser.send(pair, 'form[action$="/merge"]', keep=str(patch.club.id), status=status)
+    db.session.expire_all()
+    return answer
+
+
+def test_side_by_side_shows_both_and_asks_which_stays(
+    patch: Patch, twin: Organisation, browser: Browser
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+    page = browser.open(f"/moderate/doubles/{twin.id}/{patch.club.id}")
+
+    assert "2 New Road" in page.words
+    assert "Charity number 1086812" in page.words
+    told = browser.send(page, 'form[action$="/merge"]', status=400)
+    assert "Choose which one stays." in told.words
+
+
+def test_a_merged_entry_has_all_that_both_had_and_says_what_it_said(
+    patch: Patch, twin: Organisation, browser: Browser
+) -> None:
+    gone = twin.id
+    patch.club.description = "Run by neighbours."
+    db.session.commit()
+
+    merge(browser, patch, twin)
+
+    assert db.session.get(Organisation, gone) is None
+    club = patch.club
+    assert sorted(each.name for each in club.services) == ["Lunch", "Teas"]
+    assert (club.name, club.also_known_as) == ("The Lunch Club", "Hoxton Lunches")
+    assert club.description == "Run by neighbours."
+    assert club.website == "https://lunches.example.org"
+    assert [(each.scheme, each.number) for each in club.identifiers] == [("GB-CHC", "1086812")]
+    assert "2 New Road" in [each.address for each in club.bases]
+    assert len(club.bases) == 2
+    assert {each.phone for each in club.contacts} == {"020 7946 0001", "020 7946 0002"}
+    assert {each.organisation_id for each in db.session.scalars(select(Contact))} == {club.id}
+    assert ("merged", "organisation") in acts()
+    assert letters() == [("entries_merged", "keeper@example.org")]
+
+
+def test_the_old_addresses_lead_to_the_one_that_stays(
+    patch: Patch, twin: Organisation, browser: Browser
+) -> None:
+    merge(browser, patch, twin)
+
+    for slug in ("twin", "older"):
+        answer = browser.client.get(f"/organisations/{slug}")
+        assert answer.status_code == 301
+        assert answer.headers["Location"] == "/organisations/lunch-club"
+    assert "The Lunch Club" in browser.open("/services/teas").words
+
+
+def test_what_was_merged_is_found_under_its_new_name(
+    patch: Patch, twin: Organisation, browser: Browser
+) -> None:
+    merge(browser, patch, twin)
+    search.catch_up()
+
+    teas = db.session.scalars(select(Service).where(Service.slug == "teas")).one()
+    assert teas.id in {
+        hit.id for hit in search.find(Question(words="neighbour lunch club")).hits
+    } | {hit.id for hit in search.find(Question(words="lunch club")).hits}
+
+
+def test_people_history_reports_and_counts_come_along(
+    patch: Patch, twin: Organisation, make: Make, browser: Browser
+) -> None:
+    month = now().date().replace(day=1)
+    both = make.person("both@example.org", Role.EDITOR, twin)
+    held = Membership(person_id=both.id, role=Role.EDITOR, organisation_id=patch.club.id)
+    third = make.organisation("Third", slug="third")
+    db.session.add_all(
+        [
+            held,
+            NotTheSame(one_id=twin.id, other_id=third.id),
+            *(
+                FoundCount(month=month, organisation_id=o.id, need="", area_code="x", count=7)
+                for o in (patch.club, twin)
+            ),
+        ]
+    )
+    db.session.commit()
+    changing.apply(Section.ORGANISATION, twin, None, {"founded": "1999"}, by=both)
+    db.session.commit()
+    patch.report(twin)
+    change = patch.change(
+        service=db.session.scalars(select(Service).where(Service.slug == "teas")).one()
+    )
+
+    merge(browser, patch, twin)
+
+    club = patch.club
+    active = [m for m in both.memberships if m.ended_at is None]
+    assert [each.organisation_id for each in active] == [club.id]
+    assert club.founded == "1999"
+    history = versions_of(Section.ORGANISATION, club, None, most=10)
+    assert "1999" in [each.told["founded"] for each in history[1:]]
+    assert len({each.number for each in history}) == len(history)
+    assert history[0].how == "merged"
+    assert {each.organisation_id for each in db.session.scalars(select(Report))} == {club.id}
+    assert (change.organisation_id, change.open_key) == (
+        club.id,
+        f"{club.id}/{change.service_id}/service",
+    )
+    assert db.session.get(NotTheSame, (min(club.id, third.id), max(club.id, third.id)))
+    (count,) = db.session.scalars(select(FoundCount))
+    assert (count.organisation_id, count.count) == (club.id, 14)
+
+
+def test_an_open_change_of_the_one_that_goes_is_taken_back_not_lost(
+    patch: Patch, twin: Organisation, make: Make, browser: Browser
+) -> None:
+    from directory.domain.rights import Grant, Rights
+    from directory.entries import drafts
+
+    ann = make.person("ann@example.org", Role.OWNER, twin)
+    change = drafts.save(twin, None, Section.ORGANISATION, {"founded": "1999"}, ann)
+    drafts.send(change, Rights((Grant(Role.OWNER, twin.id),)), ann)
+    db.session.commit()
+    number = change.id
+
+    merge(browser, patch, twin)
+
+    kept = db.session.get(Change, number)
+    assert (kept.state, kept.open_key, kept.organisation_id) == ("withdrawn", None, patch.club.id)
+    assert kept.told["founded"] == "1999"
+
+
+def test_nothing_is_half_merged_when_it_cannot_be_done(
+    patch: Patch, twin: Organisation, browser: Browser
+) -> None:
+    # A company number that is the other's charity number is a slip, and is refused.
+    patch.club.identifiers = [Identifier(scheme="GB-COH", number="01086812")]
+    db.session.commit()
+
+    page = merge(browser, patch, twin, status=400)
+
+    assert "slip" in page.words
+    assert db.session.get(Organisation, twin.id) is not None
+    assert [each.name for each in patch.club.services] == ["Lunch"]
+    assert ("merged", "organisation") not in acts()
+
+
+def test_an_entry_is_not_merged_with_itself(patch: Patch, browser: Browser) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+
+    browser.open(f"/moderate/doubles/{patch.club.id}/{patch.club.id}", status=404)

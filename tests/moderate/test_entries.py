@@ -1,0 +1,353 @@
+"""Hiding with a reason that is told; lists of what is stale, wide or broken; roles; the log."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from directory import audit, search
+from directory.domain.terms import Kind
+from directory.extensions import db
+from directory.models import AuditEntry, BrokenLink, Letter, Membership, Version, WebsiteLook
+from directory.models.organisation import now
+from directory.moderate.actions import websites
+from directory.queries import kept_entries
+from directory.search import Question
+from tests.browser import Browser
+from tests.moderate.conftest import Patch, acts, letters
+
+
+def test_what_is_hidden_is_gone_at_once_and_its_keepers_are_told_why(
+    patch: Patch, browser: Browser
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+    page = browser.open("/moderate/entry/lunch-club")
+
+    browser.send(page, 'form[action$="/hide"]', said="The hall burnt down.")
+    search.catch_up()
+
+    browser.open("/organisations/lunch-club", status=410)
+    assert patch.lunch.id not in {h.id for h in search.find(Question(words="lunch")).hits}
+    (letter,) = db.session.scalars(select(Letter))
+    assert (letter.kind, letter.email) == ("entry_hidden", "keeper@example.org")
+    assert "The hall burnt down." in letter.text
+    assert kept_entries.why_hidden(patch.club.id) == "The hall burnt down."
+    assert "The hall burnt down." in browser.open("/moderate/entry/lunch-club").words
+    assert [each.how for each in db.session.scalars(select(Version))] == ["before", "hidden"]
+    assert ("hidden", "organisation") in acts()
+
+
+def test_one_service_may_be_hidden_alone(patch: Patch, browser: Browser) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+
+    browser.post("/moderate/entry/lunch-club/hide", {"said": "No.", "service": "lunch"})
+
+    browser.open("/services/lunch", status=410)
+    browser.open("/organisations/lunch-club")
+    page = browser.open("/moderate/entry/lunch-club")
+    browser.send(page, 'form[action$="/show"]')
+    browser.open("/services/lunch")
+    assert letters() == [
+        ("entry_hidden", "keeper@example.org"),
+        ("entry_shown", "keeper@example.org"),
+    ]
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 2_001])
+def test_nothing_is_hidden_without_a_reason_that_can_be_sent(
+    patch: Patch, browser: Browser, reason: str
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+
+    browser.post("/moderate/entry/lunch-club/hide", {"said": reason}, status=400)
+
+    browser.open("/organisations/lunch-club")
+    assert letters() == []
+
+
+def test_who_hides_second_is_told_and_her_reason_is_not_sent(
+    patch: Patch, browser: Browser
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.post("/moderate/entry/lunch-club/hide", {"said": "First."})
+
+    page = browser.post("/moderate/entry/lunch-club/hide", {"said": "Second."}, status=409)
+
+    assert "already" in page.words or "First." in page.words
+    assert len(letters()) == 1
+
+
+def test_a_service_of_another_entry_cannot_be_hidden_through_hers(
+    patch: Patch, browser: Browser
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+
+    browser.post("/moderate/entry/lunch-club/hide", {"said": "x", "service": "tools"}, status=404)
+
+    assert patch.tools.publication == "published"
+
+
+def test_keepers_are_asked_to_check_but_not_every_day(patch: Patch, browser: Browser) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+
+    browser.post("/moderate/entry/lunch-club/ask")
+    browser.post("/moderate/entry/lunch-club/ask", status=409)
+
+    assert letters() == [("please_check", "keeper@example.org")]
+
+
+def listed(browser: Browser, address: str) -> list[str]:
+    return [each.get_text(strip=True) for each in browser.open(address).select(".waits a.strong")]
+
+
+def test_what_nobody_checked_lately_is_listed_the_longest_ago_first(
+    patch: Patch, browser: Browser
+) -> None:
+    today = now().date()
+    never = patch.make.service("Never", patch.club, checked_on=None)
+    patch.make.service("Lately", patch.club, checked_on=today)
+    patch.lunch.checked_on = date(2020, 1, 1)
+    patch.tools.checked_on = date(2019, 1, 1)
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    assert listed(browser, "/moderate/not-checked") == [never.name, "Lunch"]
+    assert listed(browser, "/moderate/not-checked?months=120") == [never.name]
+    browser.open("/moderate/not-checked?months=nonsense")
+
+
+def test_what_is_very_wide_is_listed_with_what_is_odd(patch: Patch, browser: Browser) -> None:
+    make = patch.make
+    make.border(patch.hackney, patch.islington)
+    far = make.borough("Far Away", code="E09000033")
+    make.service("For all", patch.club, anywhere=True)
+    make.service("Far", patch.club, serves=[far])
+    make.service("Beside", patch.club, serves=[patch.islington])
+    national = make.organisation("Nation", make.base(borough=patch.hackney), kind=Kind.NATIONAL)
+    make.service("Helpline", national, anywhere=True)
+    browser.sign_in(patch.mod, second_factor=True)
+
+    page = browser.open("/moderate/very-wide")
+
+    assert set(listed(browser, "/moderate/very-wide")) == {"For all", "Far"}
+    assert "It says that it is for everyone" in page.words
+    assert "Far Away" in page.words
+
+
+def look(answers: dict[str, str]):
+    asked: list[str] = []
+
+    def _look(address: str) -> str:
+        asked.append(address)
+        return answers.get(address, "")
+
+    return _look, asked
+
+
+def test_a_website_is_listed_when_it_did_not_answer_twice_a_day_apart(
+    patch: Patch, browser: Browser
+) -> None:
+    patch.club.website = "https://gone.example.org"
+    patch.lunch.website = "https://gone.example.org"
+    patch.shed.website = "https://fine.example.org"
+    db.session.commit()
+    ask, asked = look({"https://gone.example.org": "did not answer"})
+
+    assert websites.look_at_some(ask) == 2
+    assert websites.look_at_some(ask) == 0
+    assert db.session.scalars(select(BrokenLink)).all() == []
+    _a_day_passes()
+    assert websites.look_at_some(ask) == 1
+    assert asked == ["https://fine.example.org", *["https://gone.example.org"] * 2]
+
+    browser.sign_in(patch.mod, second_factor=True)
+    page = browser.open("/moderate/broken-links")
+    assert listed(browser, "/moderate/broken-links") == ["The Lunch Club", "The Lunch Club"]
+    assert "did not answer" in page.words
+    browser.sign_in(patch.far_mod, second_factor=True)
+    assert listed(browser, "/moderate/broken-links") == []
+
+
+def test_a_website_that_answers_again_leaves_the_list(patch: Patch, browser: Browser) -> None:
+    patch.club.website = "https://gone.example.org"
+    db.session.commit()
+    for _ in range(2):
+        websites.look_at_some(lambda _: "did not answer")
+        _a_day_passes()
+    assert len(db.session.scalars(select(BrokenLink)).all()) == 1
+
+    websites.look_at_some(lambda _: "")
+
+    assert db.session.scalars(select(BrokenLink)).all() == []
+
+
+def test_she_may_take_an_address_off_the_list_only_where_she_moderates(
+    patch: Patch, browser: Browser
+) -> None:
+    link = BrokenLink(organisation_id=patch.club.id, address="https://x.example", trouble="gone")
+    db.session.add(link)
+    db.session.commit()
+    browser.sign_in(patch.far_mod, second_factor=True)
+    browser.post(f"/moderate/broken-links/{link.id}/forget", status=403)
+
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.send(browser.open("/moderate/broken-links"), 'form[action$="/forget"]')
+
+    assert db.session.scalars(select(BrokenLink)).all() == []
+
+
+def _a_day_passes() -> None:
+    for each in db.session.scalars(select(WebsiteLook)):
+        each.looked_at -= timedelta(days=1, minutes=1)
+    db.session.commit()
+
+
+def rows(page) -> list[str]:
+    return [" ".join(each.get_text(" ").split()) for each in page.select("tbody tr")]
+
+
+@pytest.fixture
+def noted(patch: Patch) -> None:
+    """Acts in both boroughs, by two people, on two days."""
+    audit.note("approved", "change", 1, by=patch.mod, organisation_id=patch.club.id)
+    audit.note("refused", "change", 2, by=patch.other_mod, organisation_id=patch.club.id)
+    audit.note("hidden", "organisation", 3, by=patch.far_mod, organisation_id=patch.shed.id)
+    audit.note("signed in", "person", 4, by=patch.mod)
+    db.session.add(
+        AuditEntry(
+            act="merged",
+            subject="organisation",
+            organisation_id=patch.club.id,
+            at=now() - timedelta(days=400),
+        )
+    )
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, ["merged", "refused", "approved"]),
+        ({"who": "mo"}, ["approved"]),
+        ({"who": "second@"}, ["refused"]),
+        ({"act": "refused"}, ["refused"]),
+        ({"subject": "organisation"}, ["merged"]),
+        ({"organisation": "lunch-club", "since": "2026-01-01"}, ["refused", "approved"]),
+        ({"organisation": "shed"}, []),
+        ({"until": "2026-01-01"}, ["merged"]),
+        ({"since": "nonsense"}, ["merged", "refused", "approved"]),
+        ({"who": "%"}, []),
+    ],
+)
+def test_the_log_is_searched_within_her_areas(
+    patch: Patch, noted: None, browser: Browser, asked: dict[str, str], expected: list[str]
+) -> None:
+    patch.other_mod.name = "Second"
+    patch.mod.name = "Mo"
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    page = browser.get("moderate.log", **asked)
+
+    assert sorted(each.get_text().split()[0] for each in page.select("td:nth-child(3)")) == sorted(
+        expected
+    )
+
+
+def test_an_administrator_sees_all_of_the_log(patch: Patch, noted: None, browser: Browser) -> None:
+    browser.sign_in(patch.admin, second_factor=True)
+
+    assert len(rows(browser.get("moderate.log"))) == 5
+
+
+def test_a_long_log_goes_on_from_where_one_stopped(patch: Patch, browser: Browser) -> None:
+    for number in range(60):
+        audit.note("edit", "organisation", number, organisation_id=patch.club.id)
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    first = browser.get("moderate.log", act="edit")
+    older = browser.open(str(first.select_one("a[rel=next]")["href"]))
+
+    assert (len(rows(first)), len(rows(older))) == (50, 10)
+    assert not older.select("a[rel=next]")
+
+
+def test_the_log_is_saved_as_a_table_that_no_spreadsheet_runs(
+    patch: Patch, browser: Browser
+) -> None:
+    patch.mod.name = '=HYPERLINK("http://bad.example","x")'
+    audit.note("approved", "change", 1, by=patch.mod, organisation_id=patch.club.id, why="a,b\n=c")
+    audit.note("@act", "-subject", organisation_id=patch.club.id)
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    answer = browser.client.get("/moderate/log.csv")
+    table = list(csv.DictReader(io.StringIO(answer.text)))
+
+    assert answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert [each["who"] for each in table][1].startswith("'=HYPERLINK")
+    assert (table[0]["act"], table[0]["subject"]) == ("'@act", "'-subject")
+    cells = [cell for row in csv.reader(io.StringIO(answer.text)) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
+
+
+def test_an_administrator_gives_and_ends_roles(patch: Patch, browser: Browser) -> None:
+    browser.sign_in(patch.admin, second_factor=True)
+    page = browser.open("/moderate/roles")
+    browser.send(
+        page,
+        'form[action="/moderate/roles"]',
+        email="New@Example.org",
+        role="moderator",
+        area="Hackney",
+    )
+
+    given = db.session.scalars(select(Membership).order_by(Membership.id.desc())).first()
+    assert (given.person.email, given.role, given.area_code) == (
+        "new@example.org",
+        "moderator",
+        "E09000012",
+    )
+    assert given.granted_by_id == patch.admin.id
+    page = browser.open("/moderate/roles?who=new@")
+    browser.send(page, f'form[action="/moderate/roles/{given.id}/end"]')
+    db.session.expire_all()
+    assert given.ended_at is not None
+    assert letters() == [
+        ("role_granted", "new@example.org"),
+        ("role_ended", "new@example.org"),
+    ]
+    assert [act for act, _ in acts()] == ["granted", "ended"]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"email": "nobody", "role": "administrator"}, "whole e-mail address"),
+        ({"email": "a@example.org", "role": "owner"}, "Choose what she may do"),
+        ({"email": "a@example.org", "role": "moderator"}, "Say which area"),
+        ({"email": "a@example.org", "role": "moderator", "area": "Atlantis"}, "Atlantis"),
+    ],
+)
+def test_a_role_that_cannot_be_given_is_told_kindly(
+    patch: Patch, browser: Browser, told: dict[str, str], words: str
+) -> None:
+    browser.sign_in(patch.admin, second_factor=True)
+
+    page = browser.post("/moderate/roles", told, status=400)
+
+    assert words in page.words
+    assert letters() == []
+
+
+def test_the_last_administrator_cannot_vanish_by_mistake(patch: Patch, browser: Browser) -> None:
+    browser.sign_in(patch.admin, second_factor=True)
+    (held,) = patch.admin.memberships
+
+    page = browser.post(f"/moderate/roles/{held.id}/end", status=400)
+
+    assert "last administrator" in page.words

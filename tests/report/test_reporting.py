@@ -1,0 +1,156 @@
+"""A visitor says that an entry is wrong: no account, no cookie, nothing kept of who she is."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from directory import create_app
+from directory.domain.terms import Publication
+from directory.extensions import db, limiter
+from directory.models import AuditEntry, Report, ReportArea, Service
+from directory.report.actions import MOST_OPEN
+from tests.browser import Browser
+from tests.factories import Make
+
+
+@pytest.fixture
+def lunch(make: Make) -> Service:
+    hackney = make.borough("Hackney", code="E09000012")
+    club = make.organisation("The Lunch Club", make.base(borough=hackney), slug="club")
+    return make.service("Lunch", club, slug="lunch")
+
+
+def reports() -> list[Report]:
+    return list(db.session.scalars(select(Report).order_by(Report.id)))
+
+
+@pytest.mark.parametrize(("kind", "slug"), [("organisation", "club"), ("service", "lunch")])
+def test_every_entry_leads_to_the_form_and_the_form_back(
+    lunch: Service, browser: Browser, kind: str, slug: str
+) -> None:
+    entry = browser.get(f"find.{kind}", slug=slug)
+    link = entry.find("a", string="Something is wrong here")
+    form = browser.open(str(link["href"]))
+
+    answer = browser.send(form, kind="closed", told="Shut since May.")
+
+    assert "Thank you. We will look at it." in browser.follow(answer).words
+    (kept,) = reports()
+    assert (kept.kind, kept.told) == ("closed", "Shut since May.")
+    assert kept.organisation_id == lunch.organisation_id
+    assert kept.service_id == (lunch.id if kind == "service" else None)
+    assert db.session.scalars(select(ReportArea.area_code)).all() == ["E09000012"]
+
+
+def test_nothing_is_kept_of_who_said_so_and_no_cookie_is_given(
+    lunch: Service, browser: Browser, make: Make
+) -> None:
+    browser.sign_in(make.person("known@example.org", name="Known"))
+
+    answer = browser.post("/report/service/lunch", {"kind": "closed"})
+
+    assert "Set-Cookie" not in answer.answer.headers
+    columns = set(Report.__table__.columns.keys())
+    assert columns == {
+        "id", "organisation_id", "service_id", "kind", "told", "place", "at", "decision",
+        "decided_at", "decided_by_id", "said", "revision",
+    }  # fmt: skip
+    noted = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "reported")).one()
+    assert noted.person_id is None
+    assert "known" not in str(noted.details).lower()
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "Choose what is wrong."),
+        ({"kind": "nonsense"}, "Choose what is wrong."),
+        ({"kind": "other"}, "Tell us what is wrong."),
+        ({"kind": "closed", "told": "x" * 1_001}, "1,000 letters or fewer"),
+        ({"kind": "closed", "place": "x" * 201}, "200 letters or fewer"),
+    ],
+)
+def test_a_report_that_cannot_be_used_is_told_kindly(
+    lunch: Service, browser: Browser, told: dict[str, str], words: str
+) -> None:
+    page = browser.post("/report/service/lunch", told, status=400)
+
+    assert words in page.words
+    assert reports() == []
+
+
+def test_what_was_typed_is_there_again_and_is_never_markup(
+    lunch: Service, browser: Browser
+) -> None:
+    page = browser.post(
+        "/report/service/lunch", {"told": "<b>bold</b>", "place": "<i>"}, status=400
+    )
+
+    assert page.select_one("textarea").get_text().strip() == "<b>bold</b>"
+    assert not page.select("main b, main i")
+
+
+def test_the_same_words_twice_are_one_report(lunch: Service, browser: Browser) -> None:
+    for _ in range(3):
+        browser.post("/report/service/lunch", {"kind": "closed", "told": "Shut."})
+
+    assert len(reports()) == 1
+
+
+def test_an_entry_cannot_be_buried_in_reports(lunch: Service, browser: Browser) -> None:
+    for number in range(MOST_OPEN + 3):
+        browser.post("/report/service/lunch", {"kind": "other", "told": f"No. {number}"})
+
+    assert len(reports()) == MOST_OPEN
+
+
+@pytest.mark.parametrize("publication", [Publication.DRAFT, Publication.HIDDEN])
+def test_what_is_not_public_cannot_be_reported_or_guessed(
+    lunch: Service, browser: Browser, publication: Publication
+) -> None:
+    lunch.publication = publication
+    db.session.commit()
+
+    browser.open("/report/service/lunch", status=404)
+    browser.post("/report/service/lunch", {"kind": "closed"}, status=404)
+    browser.open("/report/service/not-there", status=404)
+    browser.open("/report/nonsense/lunch", status=404)
+    assert reports() == []
+
+
+def test_a_report_begun_on_another_site_is_refused(lunch: Service, browser: Browser) -> None:
+    answer = browser.client.post(
+        "/report/service/lunch", data={"kind": "closed"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+
+    assert answer.status_code == 403
+    assert reports() == []
+
+
+def test_reports_are_limited(app: Flask, lunch: Service, tmp_path: Path) -> None:
+    limited = create_app(
+        {
+            "RATELIMIT_ENABLED": True,
+            "REPORT_RATE_LIMIT": "2 per hour",
+            "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
+        },
+        instance=tmp_path / "limited",
+    )
+    try:
+        client = limited.test_client()
+        sent = [
+            client.post(
+                "/report/service/lunch",
+                data={"kind": "other", "told": str(number)},
+                headers={"Sec-Fetch-Site": "same-origin"},
+            ).status_code
+            for number in range(3)
+        ]
+    finally:
+        limiter.enabled = False
+        with limited.app_context():
+            db.engine.dispose()
+
+    assert sent == [303, 303, 429]
