@@ -96,9 +96,7 @@ def test_a_demo_writes_to_nobody_though_a_server_is_set(demo: Flask, mail: Answe
     assert BeautifulSoup(letter.html, "html.parser").select_one("a[href]")
 
 
-def test_a_demo_does_not_send_what_was_written_before_it_was_one(
-    app: Flask, mail: Answers
-) -> None:
+def test_a_demo_does_not_send_what_was_written_before_it_was_one(app: Flask, mail: Answers) -> None:
     write()
     app.config["DEMO"] = True
 
