@@ -22,7 +22,8 @@ _MOVED = {301, 302, 303, 307, 308}
 _NOT_THIS_WAY = {400, 403, 405, 406, 501}
 _GONE = {404, 410}
 _WRAPPED = tuple(
-    ipaddress.ip_network(each) for each in ("64:ff9b::/32", "2002::/16", "2001::/32", "::ffff:0:0/96")
+    ipaddress.ip_network(each)
+    for each in ("64:ff9b::/32", "2002::/16", "2001::/32", "::ffff:0:0/96")
 )
 """IPv6 addresses with an IPv4 address inside, which a gateway of ours may take out again."""
 IsPublic = Callable[[str], bool]

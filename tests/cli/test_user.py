@@ -1,4 +1,4 @@
-"""``doorstep user``: roles from the command line; without it there would be no first administrator."""
+"""``doorstep user``: roles from the command line, the first administrator's among them."""
 
 import pytest
 from flask import Flask
