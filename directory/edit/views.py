@@ -14,7 +14,7 @@ from directory.edit.whose import Whose, whose
 from directory.entries import completeness
 from directory.entries.drafts import Standing, standing
 from directory.errors import BadInputError, ConflictError, NotFoundError
-from directory.queries import changes, own_entries
+from directory.queries import changes, kept_entries, own_entries
 from directory.web.access import signed_in
 from directory.web.notices import with_notice
 
@@ -48,10 +48,12 @@ def entry(organisation: str) -> str:
     """Show an entry's sections, what is missing, and what waits."""
     found = whose(organisation)
     open_changes = changes.of_organisation(found.organisation.id)
+    services = own_entries.services_of(found.organisation.id)
     return render_template(
         "edit/entry.html",
         whose=found,
-        services=own_entries.services_of(found.organisation.id),
+        services=services,
+        hidden=kept_entries.reasons(found.organisation, services),
         missing=completeness.missing(found.organisation),
         changes={(each.service_id, each.section): each for each in open_changes},
         parts=PARTS,

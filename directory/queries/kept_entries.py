@@ -78,17 +78,29 @@ def services_of(organisation_id: int) -> Sequence[Service]:
 
 
 def why_hidden(organisation_id: int, service_id: int | None = None) -> str:
-    """Return the reason that was given when an entry was last hidden, or ""."""
+    """Return the reason that a moderator gave when an entry was last hidden or shown, or ""."""
     section = Section.PUBLICATION if service_id is None else Section.SERVICE_PUBLICATION
     found = db.session.scalar(
         select(Change.said)
         .where(Change.organisation_id == organisation_id, Change.section == section)
         .where(Change.service_id.is_not_distinct_from(service_id))
-        .where(Change.state == ChangeState.PUBLISHED, Change.said != "")
+        .where(Change.state == ChangeState.PUBLISHED)
         .order_by(Change.decided_at.desc(), Change.id.desc())
         .limit(1)
     )
     return found or ""
+
+
+def reasons(organisation: Organisation, services: Sequence[Service]) -> list[tuple[str, str]]:
+    """Return what is hidden of an entry, by name, with the reason that a moderator gave."""
+    found = [
+        (each.name, why_hidden(organisation.id, each.id))
+        for each in services
+        if each.publication is Publication.HIDDEN
+    ]
+    if organisation.publication is Publication.HIDDEN:
+        found.insert(0, (organisation.name, why_hidden(organisation.id)))
+    return [(name, reason) for name, reason in found if reason]
 
 
 def stale(areas: Collection[str] | None, before: date, page: int) -> Batch[Service]:

@@ -1,4 +1,4 @@
-"""``doorstep user``: roles from the command line, as the first administrator must have hers."""
+"""``doorstep user``: roles from the command line, the first administrator's among them."""
 
 import pytest
 from flask import Flask

@@ -260,6 +260,7 @@ def test_people_history_reports_and_counts_come_along(
     )
     db.session.commit()
     changing.apply(Section.ORGANISATION, twin, None, {"founded": "1999"}, by=both)
+    changing.apply(Section.ORGANISATION, patch.club, None, {"also_known_as": "LC"}, by=both)
     db.session.commit()
     patch.report(twin)
     change = patch.change(

@@ -55,6 +55,22 @@ def test_one_service_may_be_hidden_alone(patch: Patch, browser: Browser) -> None
     ]
 
 
+@pytest.mark.parametrize("service", ["", "lunch"])
+def test_those_who_keep_an_entry_read_on_its_own_page_why_it_is_hidden(
+    patch: Patch, browser: Browser, service: str
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+    told = {"said": "The hall burnt down.", "service": service}
+    browser.post("/moderate/entry/lunch-club/hide", told)
+    browser.sign_in(patch.keeper)
+    assert "The hall burnt down." in browser.get("edit.entry", organisation="lunch-club").words
+
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.post("/moderate/entry/lunch-club/show", {"service": service})
+    browser.sign_in(patch.keeper)
+    assert "burnt" not in browser.get("edit.entry", organisation="lunch-club").words
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 2_001])
 def test_nothing_is_hidden_without_a_reason_that_can_be_sent(
     patch: Patch, browser: Browser, reason: str
