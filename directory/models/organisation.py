@@ -35,7 +35,7 @@ class Organisation(Base):
     founded: Mapped[str] = mapped_column(String(100), default="")
     website: Mapped[str] = mapped_column(String(300), default="")
     publication: Mapped[Publication] = mapped_column(
-        words(Publication), default=Publication.PUBLISHED, index=True
+        words(Publication), default=Publication.PUBLISHED
     )
     # Where we learned it, and whether it was made up for a demonstration.
     source: Mapped[str] = mapped_column(Text, default="")

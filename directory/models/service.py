@@ -32,7 +32,7 @@ class Service(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     categories: Mapped[list[str]] = mapped_column(JSON, default=list)
     publication: Mapped[Publication] = mapped_column(
-        words(Publication), default=Publication.PUBLISHED, index=True
+        words(Publication), default=Publication.PUBLISHED
     )
     status: Mapped[Status] = mapped_column(words(Status), default=Status.RUNNING)
     status_note: Mapped[str] = mapped_column(String(300), default="")

@@ -188,11 +188,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_organisation_ref")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_organisation_publication"), ["publication"], unique=False
-        )
-
     op.create_table(
         "place_word",
         sa.Column(
@@ -444,7 +439,6 @@ def upgrade() -> None:
             ["organisation_id", "name"],
             unique=False,
         )
-        batch_op.create_index(batch_op.f("ix_service_publication"), ["publication"], unique=False)
 
     op.create_table(
         "contact",
@@ -625,7 +619,6 @@ def downgrade() -> None:
 
     op.drop_table("contact")
     with op.batch_alter_table("service", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_service_publication"))
         batch_op.drop_index(batch_op.f("ix_service_organisation_id_service_name"))
         batch_op.drop_index(batch_op.f("ix_service_created_at"))
         batch_op.drop_index(batch_op.f("ix_service_checked_on"))
@@ -662,9 +655,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_place_word_backwards"))
 
     op.drop_table("place_word")
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_organisation_publication"))
-
     op.drop_table("organisation")
     op.drop_table("index_change")
     with op.batch_alter_table("gazetteer_load", schema=None) as batch_op:
