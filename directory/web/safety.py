@@ -54,7 +54,7 @@ def refuse_other_sites() -> None:
         NotAllowedError: it came from elsewhere, or does not say whence.
 
     """
-    if request.method in READING:
+    if request.method in READING or request.routing_exception is not None:
         return
     site = request.headers.get("Sec-Fetch-Site")
     begun_here = site in FROM_HERE if site is not None else _is_own_origin()

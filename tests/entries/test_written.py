@@ -167,7 +167,7 @@ def test_a_section_is_told_in_the_words_of_a_list() -> None:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(row=rows())
 def test_any_entry_reads_back_as_itself_and_tells_another_the_same(app, row) -> None:
