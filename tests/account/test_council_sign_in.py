@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from oidc_provider_mock import run_server_in_thread
-from sqlalchemy import select
+from sqlalchemy import NullPool, select
 
 from directory import create_app
 from directory.domain.rights import Role
@@ -26,10 +26,13 @@ def provider() -> Iterator[str]:
 @pytest.fixture
 def council(app, provider, tmp_path):
     """A site whose council signs its staff in, and a browser on it."""
+    opened = []
 
     def made(**settings: object) -> Browser:
         chosen = {
             "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
+            # A second application on one database leaves no connection behind.
+            "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool},
             "RATELIMIT_ENABLED": False,
             "OIDC_ISSUER": provider,
             "OIDC_NAME": "Hackney Council",
@@ -38,9 +41,13 @@ def council(app, provider, tmp_path):
             "SECRET_KEY": "k" * 40,
             "SESSION_COOKIE_NAME": "doorstep_council",
         }
-        return Browser(create_app(chosen | settings, instance=tmp_path / "council"))
+        opened.append(create_app(chosen | settings, instance=tmp_path / "council"))
+        return Browser(opened[-1])
 
-    return made
+    yield made
+    for each in opened:
+        with each.app_context():
+            db.engine.dispose()
 
 
 def tell(provider: str, subject: str, **claims: object) -> None:
