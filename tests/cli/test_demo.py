@@ -102,6 +102,28 @@ def test_run_again_it_changes_nothing(shown: tuple[Flask, Result]) -> None:
     assert everything() == before
 
 
+def test_everybody_that_it_names_can_sign_in_and_has_the_role(shown: tuple[Flask, Result]) -> None:
+    app, result = shown
+    played = {row["email"]: row for row in rows_of("people.csv")}
+    assert len({row["role"] for row in played.values()}) == 4
+    for email, row in played.items():
+        assert email in result.output
+        browser = Browser(app)
+        browser.send(browser.get("account.sign_in"), email=email)
+        letter = browser.open(
+            str(browser.get("demo.mailbox").select_one("main a[href*='/demo/mailbox/']")["href"])
+        )
+        link = re.search(r"https?://[^/\s]+(/account/link/[\w-]+)", letter.get_text())[1]
+        browser.send(browser.open(link))
+        if row["role"] in ("moderator", "administrator"):
+            page = browser.get("account.second_factor")
+            code = page.select_one(".notice strong").get_text()
+            form = "form[action='/account/second-factor/code']"
+            assert browser.send(page, form, code=code).answer.status_code == 303
+        person = db.session.scalars(select(Person).where(Person.email == email)).one()
+        assert [each.role.value for each in person.memberships] == [row["role"]]
+
+
 def test_each_search_it_prints_finds_what_it_promises(shown: tuple[Flask, Result]) -> None:
     app, result = shown
     addresses = re.findall(r"http://\S+", result.output)
@@ -242,25 +264,3 @@ def test_it_serves(tmp_path: Path) -> None:
     finally:
         process.terminate()
         process.communicate(timeout=20)
-
-
-def test_everybody_that_it_names_can_sign_in_and_has_the_role(shown: tuple[Flask, Result]) -> None:
-    app, result = shown
-    played = {row["email"]: row for row in rows_of("people.csv")}
-    assert len({row["role"] for row in played.values()}) == 4
-    for email, row in played.items():
-        assert email in result.output
-        browser = Browser(app)
-        browser.send(browser.get("account.sign_in"), email=email)
-        letter = browser.open(
-            str(browser.get("demo.mailbox").select_one("main a[href*='/demo/mailbox/']")["href"])
-        )
-        link = re.search(r"https?://[^/\s]+(/account/link/[\w-]+)", letter.get_text())[1]
-        browser.send(browser.open(link))
-        if row["role"] in ("moderator", "administrator"):
-            page = browser.get("account.second_factor")
-            code = page.select_one(".notice strong").get_text()
-            form = "form[action='/account/second-factor/code']"
-            assert browser.send(page, form, code=code).answer.status_code == 303
-        person = db.session.scalars(select(Person).where(Person.email == email)).one()
-        assert [each.role.value for each in person.memberships] == [row["role"]]
