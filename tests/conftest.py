@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from flask_migrate import upgrade
 from sqlalchemy import text
 
 from directory import create_app
-from directory.extensions import Base, db
+from directory.extensions import Base, db, limiter
 from tests.browser import Browser
 from tests.factories import Make
+from tests.standing import Standing
 
 SKIP_NOTHING = bool(os.environ.get("DOORSTEP_TESTS_SKIP_NOTHING"))
 
@@ -67,20 +68,43 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Pat
     return folder
 
 
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Standing:
+    """The one application of this worker: to put one up takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("standing")
+    return Standing(create_app(_settings(database_url), instance=folder))
+
+
 @pytest.fixture
-def app(tmp_path: Path, migrated: Path, database_url: str) -> Iterator[Flask]:
-    """An application with an empty, migrated database of its own."""
-    instance = tmp_path / "instance"
-    instance.mkdir()
+def app(standing: Standing, migrated: Path, database_url: str) -> Iterator[Flask]:
+    """An application as if nobody had used it, with an empty, migrated database of its own."""
+    app = standing.anew()
     if not database_url:
-        shutil.copy(migrated / "doorstep.sqlite", instance / "doorstep.sqlite")
-    app = create_app(_settings(database_url), instance=instance)
+        shutil.copy(migrated / "doorstep.sqlite", Path(app.instance_path) / "doorstep.sqlite")
     with app.app_context():
         if database_url:
             _empty()
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def another(app: Flask, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Put up another application on the same database, with settings of its own."""
+    made: list[Flask] = []
+
+    def put_up(**settings: object) -> Flask:
+        same = {"SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"]}
+        made.append(create_app(same | settings, instance=tmp_path / "another"))
+        return made[-1]
+
+    yield put_up
+    limiter.enabled = False
+    for each in made:
+        with each.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 from oidc_provider_mock import run_server_in_thread
-from sqlalchemy import NullPool, select
+from sqlalchemy import select
 
-from directory import create_app
 from directory.domain.rights import Role
 from directory.extensions import db
 from directory.models import OutsideAccount, Person, SignedIn
@@ -24,15 +23,11 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture
-def council(app, provider, tmp_path):
+def council(another, provider):
     """A site whose council signs its staff in, and a browser on it."""
-    opened = []
 
     def made(**settings: object) -> Browser:
         chosen = {
-            "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
-            # A second application on one database leaves no connection behind.
-            "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool},
             "RATELIMIT_ENABLED": False,
             "OIDC_ISSUER": provider,
             "OIDC_NAME": "Hackney Council",
@@ -41,13 +36,9 @@ def council(app, provider, tmp_path):
             "SECRET_KEY": "k" * 40,
             "SESSION_COOKIE_NAME": "doorstep_council",
         }
-        opened.append(create_app(chosen | settings, instance=tmp_path / "council"))
-        return Browser(opened[-1])
+        return Browser(another(**(chosen | settings)))
 
-    yield made
-    for each in opened:
-        with each.app_context():
-            db.engine.dispose()
+    return made
 
 
 def tell(provider: str, subject: str, **claims: object) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 import time_machine
-from sqlalchemy import NullPool, select
+from sqlalchemy import select
 
-from directory import create_app, people
+from directory import people
 from directory.domain.rights import Role
 from directory.extensions import db
 from directory.models import AuditEntry, Person, RecoveryCode
@@ -147,17 +147,11 @@ def test_every_step_given_or_failed_is_in_the_audit(browser, moderator, at_noon)
     assert acts == ["failed a second factor", "gave a second factor"]
 
 
-def test_codes_cannot_be_tried_without_end(app, make, tmp_path):
+def test_codes_cannot_be_tried_without_end(another, make):
     person = make.person("mo@example.org", Role.ADMINISTRATOR)
     person.totp_secret = SECRET
     db.session.commit()
-    settings = {
-        "RATELIMIT_ENABLED": True,
-        "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
-        # A second application on one database leaves no connection behind.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool},
-    }
-    limited = create_app(settings, instance=tmp_path / "limited")
+    limited = another(RATELIMIT_ENABLED=True)
     with limited.app_context():
         browser = Browser(limited)
         browser.sign_in(db.session.get(Person, person.id))
@@ -169,7 +163,5 @@ def test_codes_cannot_be_tried_without_end(app, make, tmp_path):
             ).status_code
             for number in range(14)
         ]
-        db.session.remove()
-        db.engine.dispose()
     assert answers.count(429) == 4
     assert answers[-1] == 429

@@ -1,13 +1,10 @@
 """Too many searches from one address are asked to wait, kindly; who stands in front cannot lie."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from limits.storage import Storage
-
-from directory import create_app
 
 LIMITED = ("/find", "/find/map", "/find/places?where=a", "/find/words?q=a", "/places/ward/none")
 
@@ -31,16 +28,12 @@ class Away(Storage):
 
 
 @pytest.fixture
-def limited(app: Flask, tmp_path: Path) -> Callable[..., Flask]:
+def limited(another: Callable[..., Flask]) -> Callable[..., Flask]:
     """Make a site that allows two searches a minute (suggestions: eight), with other settings."""
 
     def made(**settings: object) -> Flask:
-        chosen = {
-            "RATELIMIT_ENABLED": True,
-            "SEARCH_RATE_LIMIT": "2 per minute",
-            "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
-        }
-        return create_app(chosen | settings, instance=tmp_path / "limited")
+        chosen = {"RATELIMIT_ENABLED": True, "SEARCH_RATE_LIMIT": "2 per minute"}
+        return another(**(chosen | settings))
 
     return made
 

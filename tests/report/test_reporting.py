@@ -1,14 +1,13 @@
 """A visitor says that an entry is wrong: no account, no cookie, nothing kept of who she is."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from directory import create_app
 from directory.domain.terms import Publication
-from directory.extensions import db, limiter
+from directory.extensions import db
 from directory.models import AuditEntry, Report, ReportArea, Service
 from directory.report.actions import MOST_OPEN
 from tests.browser import Browser
@@ -129,28 +128,15 @@ def test_a_report_begun_on_another_site_is_refused(lunch: Service, browser: Brow
     assert reports() == []
 
 
-def test_reports_are_limited(app: Flask, lunch: Service, tmp_path: Path) -> None:
-    limited = create_app(
-        {
-            "RATELIMIT_ENABLED": True,
-            "REPORT_RATE_LIMIT": "2 per hour",
-            "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
-        },
-        instance=tmp_path / "limited",
-    )
-    try:
-        client = limited.test_client()
-        sent = [
-            client.post(
-                "/report/service/lunch",
-                data={"kind": "other", "told": str(number)},
-                headers={"Sec-Fetch-Site": "same-origin"},
-            ).status_code
-            for number in range(3)
-        ]
-    finally:
-        limiter.enabled = False
-        with limited.app_context():
-            db.engine.dispose()
+def test_reports_are_limited(lunch: Service, another: Callable[..., Flask]) -> None:
+    client = another(RATELIMIT_ENABLED=True, REPORT_RATE_LIMIT="2 per hour").test_client()
+    sent = [
+        client.post(
+            "/report/service/lunch",
+            data={"kind": "other", "told": str(number)},
+            headers={"Sec-Fetch-Site": "same-origin"},
+        ).status_code
+        for number in range(3)
+    ]
 
     assert sent == [303, 303, 429]
