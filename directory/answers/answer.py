@@ -65,13 +65,12 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """A value that results can be narrowed to; ``query`` is the query string that toggles it."""
+    """A value that results can be narrowed to."""
 
     value: str
     label: str
     count: int
     is_chosen: bool
-    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

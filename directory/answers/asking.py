@@ -131,7 +131,6 @@ def _choices(form: FindForm, facet: Facet, found: Found) -> tuple[FacetChoice, .
             label=labels[value],
             count=count,
             is_chosen=value in field.data,
-            query=form.toggled(facet, value),
         )
         for value, count in counts.items()
         if value in labels

@@ -161,7 +161,7 @@ class FindForm(Form):  # type: ignore[misc]
 
     @cached_property
     def _asked(self) -> dict[str, list[str]]:
-        """The question as it came, for each field; a page of results writes it some fifty times."""
+        """The question as it came, for each field; a page of results writes it again and again."""
         return {field.short_name: _pairs(field.short_name, field.data) for field in self}
 
     def toggled(self, facet: Facet, value: str) -> str:
@@ -169,23 +169,7 @@ class FindForm(Form):  # type: ignore[misc]
         chosen: list[str] = self.facets[facet].data
         kept = [each for each in chosen if each != value]
         told = kept if value in chosen else [*chosen, value]
-        before, after = self._around[facet]
-        return "&".join((*before, *_pairs(facet.value, told), *after))
-
-    @cached_property
-    def _around(self) -> Mapping[Facet, tuple[list[str], list[str]]]:
-        """What stands before and after each facet's values in a query string of the first page."""
-        asked = self._asked | {"page": []}
-        names = list(asked)
-        found = {}
-        for facet in Facet:
-            at = names.index(facet.value)
-            parts = (
-                [pair for name in some for pair in asked[name]]
-                for some in (names[:at], names[at + 1 :])
-            )
-            found[facet] = (next(parts), next(parts))
-        return found
+        return self.query(**{facet.value: told})
 
 
 def _refuse_long(field: Any) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from directory.domain.place import ANYWHERE, Level, Place
+from directory.domain.place import Level, Place
 
 
 class Extent(StrEnum):
@@ -61,8 +61,7 @@ def serves(coverage: Coverage, place: Place) -> Served | None:
     """
     if _is_wholly_excluded(coverage, place):
         return None
-    chain = {*place.codes(), ANYWHERE}
-    whole = [claim for claim in coverage.claims if claim.code in chain]
+    whole = [claim for claim in coverage.claims if claim.code in place.and_anywhere]
     if whole:
         extent = Extent.PART if _is_partly_excluded(coverage, place) else Extent.ALL
         return _most_specific(whole, extent)

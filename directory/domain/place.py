@@ -6,6 +6,7 @@ Distances and coordinates are metres on the British National Grid (EPSG:27700).
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from shapely.geometry.base import BaseGeometry
 
@@ -65,9 +66,9 @@ class Choice:
     within: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Place:
-    """A place that was asked about.
+    """A place that was asked about; it is kept, and with it what is often asked of its chain.
 
     Attributes:
         where: a text that, asked again, means just this place.
@@ -93,12 +94,26 @@ class Place:
 
     def codes(self, *levels: Level) -> tuple[str, ...]:
         """Return the codes in the chain at these levels, or all of them when none is named."""
+        if len(levels) == 1:
+            return self._by_level.get(levels[0], ())
         return tuple(link.code for link in self.chain if not levels or link.level in levels)
 
     def certain_codes(self, level: Level) -> tuple[str, ...]:
         """Return the codes at this level that certainly hold the place, or else probably."""
         certain = _with(self.chain, level, Certainty.CERTAIN)
         return certain or _with(self.chain, level, Certainty.PROBABLE)
+
+    @cached_property
+    def and_anywhere(self) -> frozenset[str]:
+        """The codes of the place and of all that holds it, anywhere included."""
+        return frozenset((*self.codes(), ANYWHERE))
+
+    @cached_property
+    def _by_level(self) -> dict[Level, tuple[str, ...]]:
+        return {
+            level: tuple(link.code for link in self.chain if link.level is level)
+            for level in {link.level for link in self.chain}
+        }
 
 
 def _with(chain: Iterable[ChainLink], level: Level, certainty: Certainty) -> tuple[str, ...]:

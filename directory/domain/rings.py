@@ -1,10 +1,12 @@
 """Rings: how near an organisation's base is to a place. Only a base can earn a ring."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
 import shapely
+from shapely import Point
 
 from directory.domain.place import Level, Place
 
@@ -118,4 +120,6 @@ def _metres(spot: Spot, place: Place) -> float | None:
         return None
     if place.outline is None or place.outline.is_empty:
         return None
+    if isinstance(place.outline, Point):  # nearly every street and postcode: no need of shapes
+        return math.hypot(spot.easting - place.outline.x, spot.northing - place.outline.y)
     return float(shapely.distance(place.outline, shapely.points(spot.easting, spot.northing)))

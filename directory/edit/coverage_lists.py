@@ -162,7 +162,7 @@ def _areas(
         service=service,
         place=place,
         parts=parts,
-        is_whole=place is not None and ticks.is_ticked(place.code, {*place.codes(), ANYWHERE}),
+        is_whole=place is not None and ticks.is_ticked(place.code, place.and_anywhere),
         is_named=place is not None and place.code in ticks.included,
         line=next((e.line for e in draft.included if place and e.code == place.code), ""),
         ticked={code for code in holders if ticks.is_ticked(code, holders[code])},

@@ -39,4 +39,4 @@ def _kept() -> Callable[[str], Place]:
 
 def _state() -> tuple[object, ...]:
     """Return what differs after each batch of each load: only loads change places."""
-    return tuple(db.session.execute(_LOADS).one())
+    return tuple(db.session.connection().execute(_LOADS).one())

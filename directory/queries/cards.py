@@ -74,7 +74,8 @@ def in_order(ids: Sequence[int]) -> list[Card]:
     """
     if not ids:
         return []
-    revisions = {row.id: row.revision for row in db.session.execute(_revisions(), {"ids": ids})}
+    rows = db.session.connection().execute(_revisions(), {"ids": ids})
+    revisions = {row.id: row.revision for row in rows}
     memory: _Memory = current_app.extensions.setdefault("cards", _Memory())
     found = memory.get(revisions)
     if missing := sorted(set(revisions) - set(found)):

@@ -51,7 +51,7 @@ def note_changes(service_ids: Iterable[int]) -> None:
 
 def has_pending() -> bool:
     """Say whether the index still has to hear of something."""
-    return db.session.scalar(_FIRST) is not None
+    return db.session.connection().scalar(_FIRST) is not None
 
 
 def pending() -> int:

@@ -65,6 +65,8 @@ class Marker:
 
     def _hits(self, text: str) -> list[tuple[int, int, str]]:
         """Return where wanted words stand, looking closely only at words that begin alike."""
+        if not self._starts:
+            return []
         found: list[tuple[int, int, str]] = []
         reached = 0
         for at in _likely(_unaccented(text), self._starts):

@@ -1,6 +1,6 @@
 """Answering a question from a snapshot of the index."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -33,7 +33,7 @@ from directory.search.whoosh_backend.matching import (
     scores,
     units_of,
 )
-from directory.search.whoosh_backend.schema import chain_of, unpack_coverage
+from directory.search.whoosh_backend.schema import unpack_coverage
 from directory.search.whoosh_backend.segment import Segment
 from directory.search.words import Clause
 
@@ -234,7 +234,6 @@ def _hits(column: _Column, page: list[int], question: Question, marker: Marker) 
     place = question.place
     found = [(column.segment(at), int(column.docs[at])) for at in page]
     distances = _distances(found, place)
-    chain = chain_of(place) if place else frozenset[str]()
     hits: list[Hit] = []
     for at, (segment, doc), away in zip(page, found, distances, strict=True):
         name, text, coverage = segment.shown(doc)
@@ -242,7 +241,7 @@ def _hits(column: _Column, page: list[int], question: Question, marker: Marker) 
             Hit(
                 id=int(segment.ids[doc]),
                 ring=Ring(int(column.ring[at])) if place else None,
-                served=_served(coverage, int(column.state[at]), place, chain),
+                served=_served(coverage, int(column.state[at]), place),
                 distance_m=away,
                 score=float(column.score[at]),
                 snippet=marker.snippet(text),
@@ -269,9 +268,9 @@ def _distances(found: list[tuple[Segment, int]], place: Place | None) -> list[in
     return [None if away is None else round(away) for away in nearest]
 
 
-def _served(coverage: Any, state: int, place: Place | None, chain: Set[str]) -> Served | None:
+def _served(coverage: Any, state: int, place: Place | None) -> Served | None:
     if place is None or state == placing.OUTSIDE:
         return None
     if state == placing.MAY_SERVE:
         return ASK
-    return serves(unpack_coverage(coverage, place, chain), place)
+    return serves(unpack_coverage(coverage, place), place)

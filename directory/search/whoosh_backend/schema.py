@@ -7,7 +7,7 @@ suggesting, and the codes of areas and bases. It keeps no lengths and no positio
 
 import pickle
 from array import array
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from datetime import time
 from functools import lru_cache
 from zlib import crc32
@@ -18,7 +18,7 @@ from whoosh.formats import Existence
 
 from directory.domain.coverage import Claim, Coverage
 from directory.domain.hours import Frequency
-from directory.domain.place import ANYWHERE, Level, Place
+from directory.domain.place import Level, Place
 from directory.search.contract import Document, Facet, TextPart
 from directory.search.facets import facets_of
 from directory.search.snippets import tidy
@@ -231,22 +231,17 @@ def pack_coverage(coverage: Coverage) -> Packed:
     return list(table), claims, exclusions
 
 
-def unpack_coverage(packed: Packed, place: Place, chain: Set[str]) -> Coverage:
-    """Return the coverage as far as it bears on a place; ``chain`` is :func:`chain_of` it."""
+def unpack_coverage(packed: Packed, place: Place) -> Coverage:
+    """Return the coverage as far as it bears on a place."""
     table, claims, exclusions = packed
     number = table.index(place.code) if place.code in table else -1
 
     def unpacked(claims: list[tuple[str, str, str, list[int]]], *, every: bool) -> Iterator[Claim]:
         for code, level, name, within in claims:
             holds = number in within
-            if every or holds or code in chain:
+            if every or holds or code in place.and_anywhere:
                 inside = frozenset({place.code}) if holds else NOTHING
                 yield Claim(code, LEVELS[level], name, inside)
 
     excluded = tuple(unpacked(exclusions, every=True)) if exclusions else ()
     return Coverage(tuple(unpacked(claims, every=False)), excluded)
-
-
-def chain_of(place: Place) -> frozenset[str]:
-    """Return the codes of a place and of all that holds it, anywhere included."""
-    return frozenset((*place.codes(), ANYWHERE))
