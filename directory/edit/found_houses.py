@@ -24,21 +24,18 @@ class Street:
     """The houses of some months, the oldest first.
 
     Attributes:
-        window: how many times one lit window stands for.
-        floors: of the highest house, at least one.
+        window: how many times one lit window stands for, at most.
 
     """
 
     houses: tuple[House, ...]
     window: int
-    floors: int
 
 
 def street(months: Sequence[Month]) -> Street:
     """Return the houses of some months, all on one scale."""
     window = _window(max((each.total for each in months), default=0))
-    houses = tuple(_house(each, window) for each in months)
-    return Street(houses, window, max((each.floors for each in houses), default=0) or 1)
+    return Street(tuple(_house(each, window) for each in months), window)
 
 
 def _house(month: Month, window: int) -> House:
