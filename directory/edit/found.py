@@ -3,13 +3,14 @@
 import re
 from datetime import date
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 
+from directory import people
 from directory.domain.categories import CATEGORIES
 from directory.domain.small_counts import OTHERS, first_of, month_before
 from directory.edit.found_houses import street
 from directory.edit.room import bp
-from directory.edit.whose import whose_to_see
+from directory.edit.whose import Whose, whose_to_see
 from directory.errors import BadInputError, NotFoundError
 from directory.queries import area_labels, covered_wards
 from directory.queries import found as queries
@@ -43,7 +44,8 @@ def found(organisation: str) -> str:
     codes = [code for code, _ in areas] + [c for gap in gaps for c in gap.areas[:NAMES_SHOWN]]
     return render_template(
         "edit/found.html",
-        whose=whose,
+        organisation=whose.organisation,
+        entry=_entry(whose),
         month=month,
         before=months.get(month_before(month.month)),
         street=street(list(months.values())),
@@ -62,6 +64,13 @@ def found(organisation: str) -> str:
         reports=reports,
         keep_months=current_app.config["COUNTS_KEEP_MONTHS"],
     )
+
+
+def _entry(whose: Whose) -> str:
+    """Return the address of the entry for her who looks: a moderator does not edit it."""
+    if people.rights().may_edit(whose.organisation.id):
+        return whose.address
+    return url_for("moderate.entry", slug=whose.organisation.slug)
 
 
 def _needs(month: queries.Month) -> list[tuple[str, int]]:

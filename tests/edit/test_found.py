@@ -167,9 +167,7 @@ def test_gaps_are_those_of_the_wards_she_covers(town: Town, mabel: Browser, make
 
 
 def covers(area: Area, *, is_exclusion: bool = False) -> CoverageArea:
-    return CoverageArea(
-        code=area.code, level=area.level, name=area.name, is_exclusion=is_exclusion
-    )
+    return CoverageArea(code=area.code, level=area.level, name=area.name, is_exclusion=is_exclusion)
 
 
 def test_what_she_covers_is_wards_whatever_she_typed(app: Flask, town: Town) -> None:
@@ -255,6 +253,8 @@ def test_only_her_people_her_areas_moderators_and_administrators_see_it(
         browser = Browser(app)
         browser.sign_in(person, second_factor=second)
         page = look(browser, status=status)
+        for link in page.select("main .crumbs a"):
+            browser.open(str(link["href"]))
         assert ("61" in page.words) is (status == 200)
         browser.get("edit.found", organisation="none-such", status=404)
     assert app.test_client().get("/edit/lunch-club/found").status_code == 303

@@ -11,10 +11,12 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import event, func, select, text
 
 from directory import search
+from directory.cli.worker import JOBS, work_through
 from directory.extensions import db
 from directory.find import actions
 from directory.find import tally as tallies
@@ -140,7 +142,11 @@ with app.app_context():
         tally().add([key] * 2)
 """
     done = subprocess.run(
-        [sys.executable, "-c", script], env=_environment(app), capture_output=True, text=True
+        [sys.executable, "-c", script],
+        check=False,
+        env=_environment(app),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert written() == 5
@@ -196,3 +202,18 @@ def test_old_months_are_forgotten_some_at_a_time(
     assert not actions.forget_counts(date(2026, 11, 1))
     assert written() == 7
     assert db.session.scalar(select(func.count()).select_from(NobodyCount)) == 0
+
+
+def test_the_worker_forgets_months_that_need_not_be_kept(app: Flask, club: Organisation) -> None:
+    for month in (date(2025, 9, 1), date(2025, 10, 1), OCTOBER):
+        actions.write_counts({key(club)._replace(month=month): 7})
+    app.config["COUNTS_KEEP_MONTHS"] = 12
+    (job,) = (each for each in JOBS if each.name == "old counts")
+
+    with time_machine.travel("2026-10-31 12:00:00+00:00", tick=False):
+        assert work_through(app, job)
+
+    assert list(db.session.scalars(select(FoundCount.month).order_by(FoundCount.month))) == [
+        date(2025, 10, 1),
+        OCTOBER,
+    ]
