@@ -65,6 +65,10 @@ DEFAULTS: dict[str, Any] = {
     "REPORT_RATE_LIMIT": "10 per hour",
     # An entry that nobody checked for so many months is on the moderators' list.
     "STALE_MONTHS": 12,
+    # How often what was found is counted up in the database, in seconds; 0 counts nothing.
+    "COUNT_FOUND_SECONDS": 20,
+    # Counts of what was found are forgotten after so many months.
+    "COUNTS_KEEP_MONTHS": 24,
     # Whether the worker looks if the websites of entries still answer.
     "CHECK_WEBSITES": True,
     "LOG_LEVEL": "INFO",
@@ -80,6 +84,8 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "MAX_PAGE": (1, 100_000),
     "COUNTS_SECONDS": (0, 86_400),
     "STALE_MONTHS": (1, 120),
+    "COUNT_FOUND_SECONDS": (0, 3_600),
+    "COUNTS_KEEP_MONTHS": (1, 120),
     "TRUSTED_PROXIES": (0, 20),
     "PORT": (0, 65_535),
     "THREADS": (1, 500),

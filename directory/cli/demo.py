@@ -10,7 +10,8 @@ from flask.cli import with_appcontext
 
 from directory.cli.serve import address, listen, migrate, run
 from directory.importers import demo as sample
-from directory.importers import demo_people
+from directory.importers import demo_counts, demo_people, demo_waiting
+from directory.web.local_time import local_now
 
 TO_TRY = (
     ("Who near Orsman Road helps people to stop smoking?", "stop smoking", "Orsman Road"),
@@ -47,7 +48,10 @@ def demo(no_serve: bool, host: str | None, port: int | None) -> None:
         click.echo(f"  {why}\n    {where}find?{urlencode({'q': words, 'where': place})}")
     click.echo(f"To be somebody, sign in at {where}account/sign-in with one of these addresses")
     click.echo(f"and read your letter at {where}demo/mailbox :")
-    for played in demo_people.load():
+    people = demo_people.load()
+    demo_waiting.load()
+    demo_counts.load(local_now().date())
+    for played in people:
         click.echo(f"  {played.email:<18} {played.role.value}: {played.why}")
     if bound:
         run(app, bound)

@@ -1,6 +1,8 @@
 """``doorstep init`` and ``doorstep serve``: make the database ready, and open the door."""
 
+import signal
 import socket
+import sys
 
 import click
 import waitress
@@ -73,5 +75,6 @@ def address(bound: socket.socket) -> str:
 
 
 def run(app: Flask, bound: socket.socket) -> None:
-    """Serve until we are told to stop."""
+    """Serve until we are told to stop: by SIGTERM as by Ctrl-C, so that what is in hand is kept."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     waitress.serve(app, sockets=[bound], threads=app.config["THREADS"], ident=None)

@@ -12,11 +12,14 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from directory import post
+from directory.domain.small_counts import first_of, month_before
 from directory.entries import alike
 from directory.errors import DoorstepError
 from directory.extensions import db
+from directory.find import actions as counts
 from directory.moderate import fetching
 from directory.moderate.actions import websites
+from directory.web.local_time import local_now
 
 Stopping = Callable[[], bool]
 LONGEST_PAUSE = 300.0
@@ -53,6 +56,12 @@ def compare_entries(_stopping: Stopping) -> bool:
     return alike.compare_some() == alike.AT_ONCE
 
 
+def forget_counts(_stopping: Stopping) -> bool:
+    """Forget five thousand counts of what was found long ago."""
+    this = first_of(local_now().date())
+    return counts.forget_counts(month_before(this, current_app.config["COUNTS_KEEP_MONTHS"]))
+
+
 def look_at_websites(_stopping: Stopping) -> bool:
     """Look whether three websites still answer; a demonstration asks nobody."""
     if current_app.config["CHECK_WEBSITES"] and not current_app.config["DEMO"]:
@@ -63,6 +72,7 @@ def look_at_websites(_stopping: Stopping) -> bool:
 JOBS: tuple[Job, ...] = (
     Job("letters", 5, send_letters),
     Job("old letters", 3_600, forget_letters),
+    Job("old counts", 86_400, forget_counts),
     Job("doubles", 60, compare_entries),
     Job("websites", 60, look_at_websites),
 )

@@ -15,7 +15,9 @@ from directory.entries import completeness
 from directory.entries.drafts import Standing, standing
 from directory.errors import BadInputError, ConflictError, NotFoundError
 from directory.queries import changes, kept_entries, own_entries
+from directory.queries.found import latest
 from directory.web.access import signed_in
+from directory.web.local_time import local_now
 from directory.web.notices import with_notice
 
 OF_ORGANISATION = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
@@ -39,7 +41,11 @@ SEND = "send"
 def home() -> str:
     """List the entries that she keeps, and what else she may do."""
     rights = people.rights()
-    return render_template("edit/home.html", entries=own_entries.entries(rights.organisations))
+    return render_template(
+        "edit/home.html",
+        entries=own_entries.entries(rights.organisations),
+        found=latest(rights.organisations, local_now().date()),
+    )
 
 
 @bp.get("/<organisation>")
@@ -60,6 +66,7 @@ def entry(organisation: str) -> str:
         of_organisation=OF_ORGANISATION,
         of_service=OF_SERVICE,
         owns=people.rights().owns(found.organisation.id),
+        found=latest([found.organisation.id], local_now().date()).get(found.organisation.id),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from directory import people
+from directory.entries.queue import areas_of
 from directory.errors import NotAllowedError
 from directory.queries import own_entries
 
@@ -31,6 +32,22 @@ class Whose:
     def with_service(self, service: Any) -> "Whose":
         """Return the same with a service."""
         return replace(self, service=service)
+
+
+def whose_to_see(organisation: str) -> Whose:
+    """Return an entry to look at: for its own people, and for the moderators of its areas.
+
+    Raises:
+        NotFoundError: there is none.
+        NotAllowedError: she is neither.
+
+    """
+    named, rights = Whose(own_entries.get_organisation(organisation)), people.rights()
+    if not rights.may_edit(named.organisation.id) and not (
+        rights.moderated_areas and rights.may_moderate(areas_of(named.organisation))
+    ):
+        raise NotAllowedError("Only the people of this organisation, and its moderators, see this.")
+    return named
 
 
 def whose(organisation: str, service: str = "") -> Whose:

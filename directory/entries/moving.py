@@ -111,8 +111,7 @@ def _apart(session: Session, kept_id: int, lost_id: int) -> None:
 def _counts(session: Session, kept_id: int, lost_id: int) -> None:
     """Add up how often both were found."""
     for each in session.scalars(select(FoundCount).where(FoundCount.organisation_id == lost_id)):
-        key = (each.month, kept_id, each.need, each.area_code)
-        held = session.get(FoundCount, key)
+        held = session.get(FoundCount, (kept_id, each.month, each.need, each.area_code))
         if held is None:
             session.add(
                 FoundCount(

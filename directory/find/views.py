@@ -14,7 +14,7 @@ from directory.errors import (
     UnknownPlaceError,
 )
 from directory.extensions import limiter
-from directory.find import welcome
+from directory.find import counting, welcome
 from directory.web import maps
 from directory.web.hx import render, wants_fragment
 
@@ -52,6 +52,7 @@ def results() -> Response:
         return _ask_again(form, error)
     except UnknownPlaceError as error:
         return _which_place(form, error)
+    counting.note(form, answer)
     return render(
         "find/results.html",
         fragment="find/_results.html",

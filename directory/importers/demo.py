@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import func, not_, select
 
 from directory import search
+from directory.domain.terms import Publication
 from directory.entries.difference import Became
 from directory.errors import GazetteerFileError, ImportFileError, SearchUnavailableError
 from directory.extensions import db
@@ -64,7 +65,7 @@ def load() -> Loaded:
         raise ImportFileError(f"{report.file}: see {report.rejects}")
     became = report.organisations + report.services
     return Loaded(
-        organisations=_count(Organisation),
+        organisations=_listed(),
         services=_count(Service),
         places=_count(Area),
         postcodes=_count(Postcode),
@@ -81,5 +82,10 @@ def _have_an_index() -> None:
         search.rebuild()
 
 
-def _count(model: type[Area | Organisation | Postcode | Service]) -> int:
+def _listed() -> int:
+    is_listed = Organisation.publication == Publication.PUBLISHED
+    return db.session.scalar(select(func.count()).select_from(Organisation).where(is_listed)) or 0
+
+
+def _count(model: type[Area | Postcode | Service]) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0

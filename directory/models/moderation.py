@@ -218,26 +218,28 @@ class WebsiteLook(Base):
 class FoundCount(Base):
     """How often an organisation was shown in answer to a need, at a place, in a month.
 
-    ``need`` is a category's slug or "" ; ``area_code`` a ward's. Nothing tells who asked.
+    ``need`` is a category's slug, or "" for anything else; ``area_code`` a ward's, that of a
+    borough where the place was no smaller, or "". ``month`` is its first day. Nothing tells who
+    asked, nor in which words.
     """
 
     __tablename__ = "found_count"
 
-    month: Mapped[date] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
     )
+    month: Mapped[date] = mapped_column(primary_key=True, index=True)
     need: Mapped[str] = mapped_column(String(60), primary_key=True)
     area_code: Mapped[str] = mapped_column(area_code(), primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
 
 
 class NobodyCount(Base):
-    """How often a need found nobody who serves a ward, in a month."""
+    """How often a need found nobody who serves a place, in a month; as in :class:`FoundCount`."""
 
     __tablename__ = "nobody_count"
 
-    month: Mapped[date] = mapped_column(primary_key=True)
-    need: Mapped[str] = mapped_column(String(60), primary_key=True)
     area_code: Mapped[str] = mapped_column(area_code(), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True, index=True)
+    need: Mapped[str] = mapped_column(String(60), primary_key=True)
     count: Mapped[int] = mapped_column(default=0)

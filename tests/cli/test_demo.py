@@ -24,7 +24,7 @@ from directory.domain.terms import Status
 from directory.errors import AmbiguousPlaceError
 from directory.extensions import Base, db
 from directory.importers.demo import FOLDER
-from directory.models import GazetteerLoad, Organisation, Person, Service, Site
+from directory.models import GazetteerLoad, Organisation, Person, Service, Site, Suspicion
 from tests.browser import Browser
 from tests.conftest import _empty, _settings
 from tests.factories import Make
@@ -122,6 +122,32 @@ def test_everybody_that_it_names_can_sign_in_and_has_the_role(shown: tuple[Flask
             assert browser.send(page, form, code=code).answer.status_code == 303
         person = db.session.scalars(select(Person).where(Person.email == email)).one()
         assert [each.role.value for each in person.memberships] == [row["role"]]
+
+
+def test_its_keeper_sees_how_often_she_was_found(shown: tuple[Flask, Result]) -> None:
+    app, _ = shown
+    browser = Browser(app)
+    browser.sign_in(db.session.scalars(select(Person).where(Person.email.like("ann@%"))).one())
+    assert "Found 79 times in" in browser.get("edit.home").words
+    slug = "the-made-up-lunch-club-of-pitfield-street-invented"
+    page = browser.get("edit.found", organisation=slug)
+    assert "The numbers of a demonstration are made up." in page.words
+    counted = [each.get_text().strip("+") for each in page.select(".h-count")]
+    assert len(counted) == 12
+    assert all(int(each) >= 5 for each in counted)
+    assert len(page.select(".found-gaps li")) == 3
+    assert len(page.select(".found-reports > li")) == 2
+
+
+def test_its_moderator_has_something_to_decide_on(shown: tuple[Flask, Result]) -> None:
+    app, _ = shown
+    browser = Browser(app)
+    person = db.session.scalars(select(Person).where(Person.email.like("mo@%"))).one()
+    browser.sign_in(person, second_factor=True)
+    assert len(browser.get("moderate.queue").select(".waits")) == 4
+    (pair,) = db.session.scalars(select(Suspicion))
+    page = browser.get("moderate.pair", one=pair.one_id, other=pair.other_id)
+    assert "Made-up Lunch Club at Pitfield Street (invented)" in page.words
 
 
 def test_each_search_it_prints_finds_what_it_promises(shown: tuple[Flask, Result]) -> None:

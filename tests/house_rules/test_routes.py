@@ -81,6 +81,8 @@ WHO_MAY_USE = {
     "edit.restore": SIGNED_IN,
     "edit.add_service": SIGNED_IN,
     "edit.make_service": SIGNED_IN,
+    # Moderators of the entry's areas see this too: tests/edit/test_found.py.
+    "edit.found": SIGNED_IN,
     "edit.team": SIGNED_IN,
     "edit.invite": SIGNED_IN,
     "edit.make_owner": SIGNED_IN,

@@ -15,6 +15,8 @@ NO_USE = [
     ("DOORSTEP_PAGE_SIZE", "1.5", "a whole number"),
     ("DOORSTEP_PAGE_SIZE", "true", "a whole number"),
     ("DOORSTEP_MAX_PAGE", "0", "from 1 to"),
+    ("DOORSTEP_COUNTS_KEEP_MONTHS", "0", "from 1 to"),
+    ("DOORSTEP_COUNT_FOUND_SECONDS", "-1", "from 0 to"),
     ("DOORSTEP_MAX_QUERY_LENGTH", "-1", "from 10 to"),
     ("DOORSTEP_DOORSTEP_METRES", "-1", "from 0 to"),
     ("DOORSTEP_TRUSTED_PROXIES", "-1", "from 0 to"),

@@ -106,3 +106,12 @@ def test_privacy_tells_the_limit_that_is_in_force(browser, app):
     app.config["SEARCH_RATE_LIMIT"] = "7 per minute"
 
     assert "more than 7 per minute" in browser.get("about.privacy").words
+
+
+def test_the_privacy_page_says_what_is_counted_where_anything_is(browser, app):
+    assert "What we count" not in browser.get("about.privacy").words
+
+    app.config |= {"COUNT_FOUND_SECONDS": 20, "COUNTS_KEEP_MONTHS": 7}
+    said = browser.get("about.privacy").words
+    assert "the month, the kind of help and the ward, and nothing else" in said
+    assert "We forget them after 7 months." in said

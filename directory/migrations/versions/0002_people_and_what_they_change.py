@@ -34,12 +34,15 @@ def upgrade() -> None:
 
     op.create_table(
         "nobody_count",
+        sa.Column("area_code", sa.String(length=60), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("need", sa.String(length=60), nullable=False),
-        sa.Column("area_code", sa.String(length=60), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("month", "need", "area_code", name=op.f("pk_nobody_count")),
+        sa.PrimaryKeyConstraint("area_code", "month", "need", name=op.f("pk_nobody_count")),
     )
+    with op.batch_alter_table("nobody_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nobody_count_month"), ["month"], unique=False)
+
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -142,8 +145,8 @@ def upgrade() -> None:
 
     op.create_table(
         "found_count",
-        sa.Column("month", sa.Date(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
         sa.Column("need", sa.String(length=60), nullable=False),
         sa.Column("area_code", sa.String(length=60), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -154,9 +157,12 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint(
-            "month", "organisation_id", "need", "area_code", name=op.f("pk_found_count")
+            "organisation_id", "month", "need", "area_code", name=op.f("pk_found_count")
         ),
     )
+    with op.batch_alter_table("found_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_found_count_month"), ["month"], unique=False)
+
     op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -845,6 +851,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_person_id"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("found_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_found_count_month"))
+
     op.drop_table("found_count")
     with op.batch_alter_table("claiming", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_claiming_person_id"))
@@ -862,6 +871,9 @@ def downgrade() -> None:
     op.drop_table("audit_entry")
     op.drop_table("website_look")
     op.drop_table("person")
+    with op.batch_alter_table("nobody_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_nobody_count_month"))
+
     op.drop_table("nobody_count")
     with op.batch_alter_table("link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_link_expires_at"))

@@ -1,0 +1,1 @@
+"""Counting what is found, and showing none of it that is small."""
