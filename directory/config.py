@@ -59,6 +59,14 @@ DEFAULTS: dict[str, Any] = {
     "SMTP_SECONDS": 60,
     # How long it is known that a letter was sent or given up.
     "LETTERS_DAYS": 30,
+    # Retention, in days unless said: after a session or a link ended; after something was decided;
+    # after a draft was last touched; and months without signing in, for who keeps nothing.
+    "KEEP_ENDED_DAYS": 30,
+    "KEEP_DECIDED_DAYS": 365,
+    "KEEP_DRAFTS_DAYS": 365,
+    "KEEP_UNUSED_ACCOUNTS_MONTHS": 24,
+    # Who is responsible for what is kept about people (the controller), for the page about it.
+    "OPERATOR_NAME": "",
     # Sections that a trusted editor may publish at once, with commas between them.
     "AT_ONCE_SECTIONS": "times, contacts, organisation-contacts, status",
     # How many reports of a wrong entry one visitor may send.
@@ -84,6 +92,10 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "MAX_PAGE": (1, 100_000),
     "COUNTS_SECONDS": (0, 86_400),
     "STALE_MONTHS": (1, 120),
+    "KEEP_ENDED_DAYS": (1, 3_650),
+    "KEEP_DECIDED_DAYS": (1, 3_650),
+    "KEEP_DRAFTS_DAYS": (1, 3_650),
+    "KEEP_UNUSED_ACCOUNTS_MONTHS": (1, 240),
     "COUNT_FOUND_SECONDS": (0, 3_600),
     "COUNTS_KEEP_MONTHS": (1, 120),
     "TRUSTED_PROXIES": (0, 20),

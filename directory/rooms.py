@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from directory.about.views import bp as about
+from directory.account import leaving as _leaving  # noqa: F401 (adds its views)
 from directory.account import outside as _outside  # noqa: F401 (adds its views)
 from directory.account import second_factor as _second_factor  # noqa: F401
 from directory.account import views as _account_views  # noqa: F401

@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, current_app, render_template
 
 from directory.about import ranking as rules
+from directory.domain.personal import KEPT
 from directory.web.safety import POLICY
 
 bp = Blueprint("about", __name__)
@@ -32,6 +33,17 @@ def ranking() -> str:
 def accessibility() -> str:
     """How well the site works for disabled people, what was tested, and what was not."""
     return render_template("about/accessibility.html", tested_on=TESTED_ON)
+
+
+@bp.get("/data-protection")
+def data_protection() -> str:
+    """Tell what is kept about people, from the register and the settings in force."""
+    return render_template(
+        "about/data_protection.html",
+        kept=KEPT,
+        settings=current_app.config,
+        is_closed_to_others=POLICY.startswith("default-src 'none'"),
+    )
 
 
 @bp.get("/privacy")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import Form, HiddenField, StringField
+from wtforms import BooleanField, Form, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from directory.domain.people import is_email, tidy_email
@@ -44,3 +44,25 @@ class NameForm(Form):  # type: ignore[misc]
         """
         if len(field.data) > LONGEST_NAME:
             raise ValidationError(f"Please use {LONGEST_NAME} letters or fewer.")
+
+
+class EraseForm(Form):  # type: ignore[misc]
+    """Her own address, typed so that nothing is erased by mistake."""
+
+    email = StringField("Type your e-mail address", filters=[tidy_email])
+    leave = BooleanField("Leave these entries without anyone who keeps them")
+
+    def __init__(self, *given: Any, mine: str = "", **more: Any) -> None:
+        """Remember which address it must be."""
+        super().__init__(*given, **more)
+        self._mine = mine
+
+    def validate_email(self, field: Any) -> None:
+        """Refuse any address but her own.
+
+        Raises:
+            ValidationError: it is another.
+
+        """
+        if field.data != self._mine:
+            raise ValidationError(f"That is not the address you are signed in as, {self._mine}.")

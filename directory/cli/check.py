@@ -8,6 +8,11 @@ from directory import search
 from directory.errors import SearchUnavailableError
 from directory.queries import health
 
+NOBODY_RESPONSIBLE = (
+    "Say who is responsible for what is kept about people: set DOORSTEP_OPERATOR_NAME and "
+    "DOORSTEP_CONTACT_EMAIL. The page about data protection tells them."
+)
+
 
 @click.command()
 @with_appcontext
@@ -22,6 +27,8 @@ def check() -> None:
         click.echo(f"Not well: {trouble}", err=True)
     if troubles:
         raise SystemExit(1)
+    if not current_app.config["OPERATOR_NAME"] or not current_app.config["CONTACT_EMAIL"]:
+        click.echo(NOBODY_RESPONSIBLE)
     for what, number in health.counts().items():
         click.echo(f"{what}: {number:,}")
     click.echo("All is well.")

@@ -1,14 +1,19 @@
 """``doorstep user``: who may do what; the first administrator is made here."""
 
+from typing import TYPE_CHECKING
+
 import click
 from flask.cli import with_appcontext
 
-from directory import gazetteer, people
+from directory import audit, gazetteer, people
 from directory.domain.people import is_email, tidy_email
 from directory.domain.rights import OF_AREA, OF_ORGANISATION, Role
 from directory.errors import DoorstepError
 from directory.extensions import db
 from directory.queries import keepers, kept_entries
+
+if TYPE_CHECKING:
+    from directory.models import Person
 
 
 @click.group()
@@ -73,6 +78,67 @@ def end(number: int) -> None:
         raise click.ClickException(str(error)) from None
     db.session.commit()
     click.echo(f"{membership.person.email} is no longer {membership.role.value}.")
+
+
+@user.command("held")
+@click.argument("email")
+@with_appcontext
+def held_(email: str) -> None:
+    """Say how many records of each kind tell of whoever has this e-mail address."""
+    for each in people.held(_known(email)):
+        click.echo(f"{each.number:>6,}  {each.kept.title}")
+
+
+@user.command()
+@click.argument("email")
+@with_appcontext
+def export(email: str) -> None:
+    """Write all that is held about a person as JSON, for a request that came by post."""
+    person = _known(email)
+    audit.note("exported", "person", person.id)
+    db.session.commit()
+    for piece in people.everything(person):
+        click.echo(piece, nl=False)
+
+
+@user.command()
+@click.argument("email")
+@click.option("--leave-alone", is_flag=True, help="Though entries lose their last owner.")
+@click.confirmation_option(prompt="This cannot be undone. Erase this person?")
+@with_appcontext
+def erase(email: str, leave_alone: bool) -> None:
+    """Erase a person: what is hers goes, what was done stays without her name."""
+    person = _known(email)
+    try:
+        people.erase(person, None, may_leave_alone=leave_alone)
+    except DoorstepError as error:
+        raise click.ClickException(f"{error} (--leave-alone)") from None
+    db.session.commit()
+    click.echo(f"Erased. The log and the versions know her as number {person.id}.")
+
+
+@user.command()
+@click.argument("text")
+@click.argument("organisation")
+@with_appcontext
+def strike(text: str, organisation: str) -> None:
+    """Take TEXT, a name or a number, out of all earlier versions of the entry ORGANISATION.
+
+    Change what the entry says now first: this leaves it alone.
+    """
+    try:
+        number = people.strike(kept_entries.get(organisation), text)
+    except DoorstepError as error:
+        raise click.ClickException(str(error)) from None
+    db.session.commit()
+    click.echo(f"Taken out of {number} versions and changes.")
+
+
+def _known(email: str) -> "Person":
+    person = keepers.with_address(tidy_email(email))
+    if person is None:
+        raise click.ClickException(f"Nobody here has the address {email}.")
+    return person
 
 
 def _check_options(role: Role, area: str, organisation: str) -> None:

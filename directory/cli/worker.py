@@ -19,6 +19,7 @@ from directory.extensions import db
 from directory.find import actions as counts
 from directory.moderate import fetching
 from directory.moderate.actions import websites
+from directory.people import retention
 from directory.web.local_time import local_now
 
 Stopping = Callable[[], bool]
@@ -51,6 +52,11 @@ def forget_letters(_stopping: Stopping) -> bool:
     return False
 
 
+def forget_people(_stopping: Stopping) -> bool:
+    """Forget a batch of what was kept about people, and is past its time."""
+    return retention.forget_some()
+
+
 def compare_entries(_stopping: Stopping) -> bool:
     """Compare fifty entries that were edited with others that may be the same."""
     return alike.compare_some() == alike.AT_ONCE
@@ -73,6 +79,7 @@ JOBS: tuple[Job, ...] = (
     Job("letters", 5, send_letters),
     Job("old letters", 3_600, forget_letters),
     Job("old counts", 86_400, forget_counts),
+    Job("retention", 3_600, forget_people),
     Job("doubles", 60, compare_entries),
     Job("websites", 60, look_at_websites),
 )

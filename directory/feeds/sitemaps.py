@@ -14,6 +14,7 @@ STATIC = (
     "about.ranking",
     "about.accessibility",
     "about.privacy",
+    "about.data_protection",
 )
 
 

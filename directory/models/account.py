@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from directory.domain.personal import ERASED
 from directory.domain.rights import Role
 from directory.extensions import Base
 from directory.models.organisation import Organisation, now
@@ -34,6 +35,11 @@ class Person(Base):
         back_populates="person", foreign_keys="Membership.person_id", order_by="Membership.id"
     )
     passkeys: Mapped[list["Passkey"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def called(self) -> str:
+        """Return what colleagues and moderators read: her name, or her address."""
+        return ERASED if self.erased_at is not None else self.name or self.email
 
 
 class Membership(Base):

@@ -91,8 +91,8 @@ def _lines(entries: "Iterator[AuditEntry]") -> Iterator[str]:
         cells = [
             each.id,
             each.at.isoformat(),
-            person.name if person is not None else "",
-            person.email if person is not None else "",
+            person.called if person is not None else "",
+            person.email if person is not None and person.erased_at is None else "",
             each.act,
             each.subject,
             each.subject_id if each.subject_id is not None else "",

@@ -1,7 +1,9 @@
 """Who is asking, and what was granted to her; the rules are :mod:`directory.domain.rights`."""
 
 from directory.people.current import me, my_session, person, rights, session
+from directory.people.erasing import erase, left_alone_without, strike
 from directory.people.granting import end_membership, grant, grants_of
+from directory.people.held import everything, held
 from directory.people.links import Purpose, make_link, read_link, use_link
 from directory.people.roles import give_role, take_role
 from directory.people.sessions import begin, end, end_all, find_session
@@ -12,10 +14,14 @@ __all__ = [
     "end",
     "end_all",
     "end_membership",
+    "erase",
+    "everything",
     "find_session",
     "give_role",
     "grant",
     "grants_of",
+    "held",
+    "left_alone_without",
     "make_link",
     "me",
     "my_session",
@@ -23,6 +29,7 @@ __all__ = [
     "read_link",
     "rights",
     "session",
+    "strike",
     "take_role",
     "use_link",
 ]

@@ -68,3 +68,8 @@ def get_grant(membership_id: int) -> Membership:
     if found is None:
         raise NotFoundError("There is no such role.")
     return found
+
+
+def with_address(email: str) -> Person | None:
+    """Return whoever has this e-mail address, in the form in which addresses are kept."""
+    return db.session.scalar(select(Person).where(Person.email == email))

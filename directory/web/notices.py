@@ -31,6 +31,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "letters-written": "Written to those who keep it.",
         "granted": "Granted.",
         "ended": "Ended.",
+        "erased": "You are erased. Thank you for what you did here.",
     }
 )
 """Every notice, by its word."""

@@ -25,6 +25,7 @@ PAGES = {
     "ranking": "/about/how-we-rank",
     "accessibility": "/about/accessibility",
     "privacy": "/about/privacy",
+    "data-protection": "/about/data-protection",
     "lost": "/nowhere",
 }
 
