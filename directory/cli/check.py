@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from directory import search
+from directory import post, search
 from directory.errors import SearchUnavailableError
 from directory.queries import health
 
@@ -29,9 +29,21 @@ def check() -> None:
         raise SystemExit(1)
     if not current_app.config["OPERATOR_NAME"] or not current_app.config["CONTACT_EMAIL"]:
         click.echo(NOBODY_RESPONSIBLE)
+    if letters := _letters():
+        click.echo(letters)
     for what, number in health.counts().items():
         click.echo(f"{what}: {number:,}")
     click.echo("All is well.")
+
+
+def _letters() -> str:
+    """Say what does not go out by itself; letters that wait a moment are as they should be."""
+    found = post.counts()
+    if found["dead"]:
+        return f"Letters given up: {found['dead']:,}. See “doorstep letters”."
+    if found["waiting"] and not current_app.config["SMTP_URL"] and not current_app.config["DEMO"]:
+        return f"Letters waiting: {found['waiting']:,}. Set DOORSTEP_SMTP_URL: nothing sends them."
+    return ""
 
 
 def _index() -> str:

@@ -35,11 +35,20 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a section is called, and the columns that it is made of."""
+    """What a section is called, and the columns that it is made of.
+
+    ``title`` speaks to those who keep the entry; ``title_for_others`` of them, to everybody else.
+    """
 
     title: str
     columns: tuple[str, ...]
     is_of_service: bool
+    others: str = ""
+
+    @property
+    def title_for_others(self) -> str:
+        """Return what a moderator reads."""
+        return self.others or self.title
 
 
 PARTS: Mapping[Section, Part] = MappingProxyType(
@@ -57,11 +66,12 @@ PARTS: Mapping[Section, Part] = MappingProxyType(
             ),
             False,
         ),
-        Section.BASES: Part("Where you are based", ("bases",), False),
+        Section.BASES: Part("Where you are based", ("bases",), False, "Where they are based"),
         Section.ORGANISATION_CONTACTS: Part(
             "How to reach you",
             ("organisation_phone", "organisation_email", "organisation_contacts"),
             False,
+            "How to reach them",
         ),
         Section.SERVICE: Part(
             "About the service",

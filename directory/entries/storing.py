@@ -177,7 +177,10 @@ def _coverage(service: Service, record: ServiceRecord) -> Change:
         for area in record.coverage or ()
         for claimed_by, confirmed_on in [area.claim or (by, on)]
     ]
-    return replace(service.coverage, CoverageArea, rows, quiet=CLAIMED)
+    change = replace(service.coverage, CoverageArea, rows, quiet=CLAIMED)
+    if change > Change.QUIET:
+        service.wide_and_right_on = None
+    return change
 
 
 def _sites(service: Service, told: tuple[Address, ...], held: Held) -> Change:

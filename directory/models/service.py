@@ -51,6 +51,8 @@ class Service(Base):
     website: Mapped[str] = mapped_column(String(300), default="")
     checked_on: Mapped[date | None] = mapped_column(index=True)
     checked_by: Mapped[str] = mapped_column(String(120), default="")
+    # When a moderator said that so wide a coverage is right; a new coverage is asked about anew.
+    wide_and_right_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now, index=True)
     edited_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
     # Counted up with each change that the public sees, whatever table it is in.

@@ -81,7 +81,10 @@ def _entry(
         services=services,
         hidden=hidden,
         why=kept_entries.why_hidden(organisation.id),
-        told=[(PARTS[each].title, said(told_now(organisation, None, each))) for each in _TOLD],
+        told=[
+            (PARTS[each].title_for_others, said(told_now(organisation, None, each)))
+            for each in _TOLD
+        ],
         keepers=keepers(organisation.id),
         waiting=changes.of_organisation(organisation.id),
         reports=moderation.open_reports(organisation.id),

@@ -132,7 +132,9 @@ def _whole(
 
 def _section(organisation: "Organisation", service: "Service | None", section: Section) -> Said:
     whose = service.name if service is not None else organisation.name
-    return Said(PARTS[section].title, whose, said(told_now(organisation, service, section)))
+    return Said(
+        PARTS[section].title_for_others, whose, said(told_now(organisation, service, section))
+    )
 
 
 def _role(person: Any, organisation: "Organisation") -> str:

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as Answer
 
 from directory import people
 from directory.domain.place import ChainLink
+from directory.moderate.actions import entries as actions
 from directory.moderate.actions import websites
 from directory.moderate.room import bp, check_organisation, my_areas
-from directory.queries import kept_entries, own_entries
+from directory.queries import entries, kept_entries, own_entries
 from directory.queries.claimed import claimed
 from directory.queries.doubts import asked
 from directory.web.access import moderators
@@ -39,6 +40,16 @@ def wide() -> str:
     check_page(page, services.pages)
     rows = [(each, _doubts(each)) for each in services.rows]
     return render_template("moderate/wide.html", services=services, rows=rows)
+
+
+@bp.post("/very-wide/<slug>/right")
+@moderators
+def wide_is_right(slug: str) -> Answer:
+    """Take a service off the list: it is right to say so."""
+    service = entries.get_service(slug)
+    check_organisation(service.organisation)
+    actions.wide_and_right(service, people.me())
+    return redirect(with_notice(url_for("moderate.wide"), "right"), 303)
 
 
 @bp.get("/broken-links")

@@ -119,7 +119,8 @@ def wide(areas: Collection[str] | None, page: int) -> Batch[Service]:
     """Return a page of the listed services that say they are for far more than is usual.
 
     Whole regions and more, more than three boroughs, or a borough that is neither that of a base
-    nor beside it. National organisations are meant to, and are left out.
+    nor beside it. National organisations are meant to, and are left out; and so is what a moderator
+    said is right, until its coverage changes.
     """
     mine = select(CoverageArea.id).where(
         CoverageArea.service_id == Service.id, CoverageArea.is_exclusion.is_(False)
@@ -135,6 +136,7 @@ def wide(areas: Collection[str] | None, page: int) -> Batch[Service]:
         select(Service)
         .join(Service.organisation)
         .where(*_LISTED, Organisation.kind != Kind.NATIONAL)
+        .where(Service.wide_and_right_on.is_(None))
         .where(
             or_(
                 exists(mine.where(CoverageArea.level.in_(WIDE))),

@@ -28,6 +28,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "shown-again": "Shown to the public again.",
         "merged": "Merged. The old address leads here now.",
         "not-the-same": "Kept: these two are not the same.",
+        "right": "Kept: it is right. We ask again when it says something else.",
         "letters-written": "Written to those who keep it.",
         "granted": "Granted.",
         "ended": "Ended.",

@@ -122,6 +122,7 @@ WHO_MAY_USE = {
     "moderate.not_the_same": MODERATORS,
     "moderate.stale": MODERATORS,
     "moderate.wide": MODERATORS,
+    "moderate.wide_is_right": MODERATORS,
     "moderate.links": MODERATORS,
     "moderate.forget_link": MODERATORS,
     "moderate.log": MODERATORS,

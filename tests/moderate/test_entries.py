@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from directory import audit, search
+from directory.domain.sections import Section
 from directory.domain.terms import Kind
+from directory.entries import changing
 from directory.extensions import db
 from directory.models import AuditEntry, BrokenLink, Letter, Membership, Version, WebsiteLook
 from directory.models.organisation import now
@@ -367,3 +369,35 @@ def test_the_last_administrator_cannot_vanish_by_mistake(patch: Patch, browser: 
     page = browser.post(f"/moderate/roles/{held.id}/end", status=400)
 
     assert "last administrator" in page.words
+
+
+def test_what_is_right_to_be_wide_is_not_asked_again_until_it_says_something_else(
+    patch: Patch, browser: Browser
+) -> None:
+    everyone = patch.make.service("For all", patch.club, slug="for-all", anywhere=True)
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.send(browser.open("/moderate/very-wide"))
+
+    assert listed(browser, "/moderate/very-wide") == []
+    assert db.session.scalars(select(AuditEntry.act)).all()[-1] == "found the coverage right"
+
+    row = {"coverage": ["anywhere", "not borough: Islington"]}
+    changing.apply(Section.COVERAGE, patch.club, everyone, row, by=patch.mod)
+    db.session.commit()
+    assert listed(browser, "/moderate/very-wide") == ["For all"]
+
+
+def test_a_moderator_of_elsewhere_cannot_call_it_right(patch: Patch, browser: Browser) -> None:
+    wide = patch.make.service("For all", patch.club, slug="for-all", anywhere=True)
+    browser.sign_in(patch.far_mod, second_factor=True)
+    browser.post("/moderate/very-wide/for-all/right", status=403)
+    assert wide.wide_and_right_on is None
+
+
+def test_a_section_speaks_of_those_who_keep_it_to_a_moderator(
+    patch: Patch, browser: Browser
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+    page = browser.open("/moderate/entry/lunch-club")
+    assert "Where they are based" in page.words
+    assert "Where you are based" not in page.words

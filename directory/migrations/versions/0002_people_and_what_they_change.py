@@ -748,6 +748,9 @@ def upgrade() -> None:
             sa.Column("cue", sa.String(length=320), server_default="", nullable=False)
         )
 
+    with op.batch_alter_table("service", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("wide_and_right_on", sa.Date(), nullable=True))
+
     with op.batch_alter_table("site", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("cue", sa.String(length=320), server_default="", nullable=False)
@@ -762,6 +765,9 @@ def downgrade() -> None:
     op.let_change("audit_entry")  # type: ignore[attr-defined]
     with op.batch_alter_table("site", schema=None) as batch_op:
         batch_op.drop_column("cue")
+
+    with op.batch_alter_table("service", schema=None) as batch_op:
+        batch_op.drop_column("wide_and_right_on")
 
     with op.batch_alter_table("base", schema=None) as batch_op:
         batch_op.drop_column("cue")

@@ -133,3 +133,16 @@ def _named(organisation: Organisation, service: Service | None) -> dict[str, str
         "service": service.name if service is not None else "",
         "slug": organisation.slug,
     }
+
+
+def wide_and_right(service: Service, by: Person) -> None:
+    """Remember that a very wide coverage is right, until it changes."""
+    service.wide_and_right_on = datetime.now(UTC).date()
+    audit.note(
+        "found the coverage right",
+        "service",
+        service.id,
+        by=by,
+        organisation_id=service.organisation_id,
+    )
+    db.session.commit()
