@@ -15,6 +15,7 @@ from directory.models.identifiers import AddressArea, AddressStreet, StreetIdent
 from directory.models.index import IndexChange
 from directory.models.letter import Letter
 from directory.models.moderation import (
+    Asked,
     BrokenLink,
     Claiming,
     ClaimingArea,
@@ -65,6 +66,7 @@ __all__ = [
     "AreaBorder",
     "AreaLink",
     "AreaName",
+    "Asked",
     "AuditEntry",
     "BrokenLink",
     "Change",

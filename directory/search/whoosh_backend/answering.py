@@ -219,12 +219,13 @@ class _Column:
         return order
 
     def _keys(self, held: Ints, best: float) -> Ints:
-        """Return stated, relevance, breadth and date as one number: the smaller, the earlier."""
+        """Return what orders a ring, up to the date, as one number: the smaller, the earlier."""
         bands = np.ceil(BANDS * self.score[held] / best) if best else np.zeros(len(held))
         bands = np.minimum(bands, BANDS)
         checked = self._values("checked", held)
         unstated = (self.state[held] == placing.MAY_SERVE).astype(np.int64)
-        keys = (unstated << 8) | (BANDS - bands.astype(np.int64))
+        lower = (unstated << 1) | self._values("silent", held)
+        keys = (lower << 8) | (BANDS - bands.astype(np.int64))
         keys = (keys << 8) | self.broad[held].astype(np.int64)
         return np.asarray((keys << 24) | (2**24 - 1 - checked), np.int64)
 

@@ -88,6 +88,7 @@ class Segment:
         self.checked = fixed["checked"].copy()
         self.lengths = fixed["length"].copy()
         self.unstated: Flags = fixed["stated"] == 0
+        self.silent: Flags = fixed["silent"] != 0
         spots, spots_from = read_records(self._reader, "spots", SPOT)
         owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(spots_from))
         self.addresses = Addresses(spots, owners)
