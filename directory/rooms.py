@@ -13,6 +13,7 @@ from directory.demo.views import bp as demo
 from directory.edit import coverage as _coverage  # noqa: F401 (adds its views to the room)
 from directory.edit import found as _found  # noqa: F401
 from directory.edit import joining as _joining  # noqa: F401
+from directory.edit import still_right as _still_right  # noqa: F401
 from directory.edit import team as _team  # noqa: F401
 from directory.edit import views as _edit_views  # noqa: F401
 from directory.edit.room import bp as edit

@@ -14,7 +14,7 @@ from directory.edit.whose import Whose, whose
 from directory.entries import completeness
 from directory.entries.drafts import Standing, standing
 from directory.errors import BadInputError, ConflictError, NotFoundError
-from directory.queries import changes, kept_entries, own_entries
+from directory.queries import changes, kept_entries, own_entries, still_right
 from directory.queries.found import latest
 from directory.web.access import signed_in
 from directory.web.local_time import local_now
@@ -65,6 +65,7 @@ def entry(organisation: str) -> str:
         parts=PARTS,
         of_organisation=OF_ORGANISATION,
         of_service=OF_SERVICE,
+        still_right=_still_right(found),
         owns=people.rights().owns(found.organisation.id),
         found=latest([found.organisation.id], local_now().date()).get(found.organisation.id),
     )
@@ -200,6 +201,12 @@ def restore(organisation: str, number: int) -> Response:
     if version.organisation_id != found.organisation.id:
         raise NotFoundError("There is no such version of this entry.")
     return redirect(with_notice(found.address, actions.restore(version)), 303)
+
+
+def _still_right(found: Whose) -> Any:
+    """Return what may be confirmed at one press, or None of what the public does not see."""
+    entries = still_right.entries([found.organisation.id], local_now().date())
+    return entries[0] if entries else None
 
 
 def _section(name: str, found: Whose) -> Section:

@@ -10,7 +10,7 @@ from directory.entries.written import told_now
 from directory.errors import BadInputError, ConflictError
 from directory.moderate.actions import entries as actions
 from directory.moderate.room import bp, check_organisation
-from directory.queries import changes, kept_entries, moderation, suspected
+from directory.queries import changes, kept_entries, moderation, still_right, suspected
 from directory.queries.keepers import keepers
 from directory.web.access import moderators
 from directory.web.notices import with_notice
@@ -86,6 +86,7 @@ def _entry(
             for each in _TOLD
         ],
         keepers=keepers(organisation.id),
+        asked=still_right.rounds([organisation.id]).get(organisation.id),
         waiting=changes.of_organisation(organisation.id),
         reports=moderation.open_reports(organisation.id),
         alike=suspected.of_organisation(organisation.id),

@@ -4,7 +4,7 @@ from directory.people.current import me, my_session, person, rights, session
 from directory.people.erasing import erase, left_alone_without, strike
 from directory.people.granting import end_membership, grant, grants_of
 from directory.people.held import everything, held
-from directory.people.links import Purpose, make_link, read_link, use_link
+from directory.people.links import Purpose, find_link, make_link, read_link, use_link
 from directory.people.roles import give_role, take_role
 from directory.people.sessions import begin, end, end_all, find_session
 
@@ -16,6 +16,7 @@ __all__ = [
     "end_membership",
     "erase",
     "everything",
+    "find_link",
     "find_session",
     "give_role",
     "grant",

@@ -58,6 +58,13 @@ def read_link(purpose: Purpose, key: str) -> Link | None:
     )
 
 
+def find_link(purpose: Purpose, key: str) -> Link | None:
+    """Return a link whatever became of it, to say kindly that it was used, or has run out."""
+    return db.session.scalar(
+        select(Link).where(Link.token_hash == hashed(key), Link.purpose == purpose)
+    )
+
+
 def use_link(purpose: Purpose, key: str) -> Link | None:
     """Use a link up and return it, or None when it does not work; of two at once one succeeds."""
     moment = datetime.now(UTC)

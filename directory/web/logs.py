@@ -1,7 +1,7 @@
 """Structured logs, one JSON object a line, each with the id of its request.
 
 What a resident looked for is never written: a request is logged by its path, without its query,
-and without the address it came from.
+without the address it came from, and without the key of a link in a letter.
 """
 
 import json
@@ -65,6 +65,12 @@ def _start() -> None:
     g.started = time.perf_counter()
 
 
+def _path() -> str:
+    """Return the path, without a key that would let whoever reads the log do what a letter does."""
+    key = (request.view_args or {}).get("key")
+    return request.path.replace(key, "…") if key else request.path
+
+
 def _finish(response: Response) -> Response:
     response.headers[HEADER] = request_id()
     if request.endpoint not in ("assets.one", "health.healthz"):
@@ -73,7 +79,7 @@ def _finish(response: Response) -> Response:
             "request",
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": _path(),
                 "endpoint": request.endpoint,
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - started) * 1000, 1),

@@ -113,7 +113,7 @@ def test_keepers_are_asked_to_check_but_not_every_day(patch: Patch, browser: Bro
     browser.post("/moderate/entry/lunch-club/ask")
     browser.post("/moderate/entry/lunch-club/ask", status=409)
 
-    assert letters() == [("please_check", "keeper@example.org")]
+    assert letters() == [("still_right", "keeper@example.org")]
 
 
 def listed(browser: Browser, address: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from directory import people
 from directory.domain.sections import Section, Told
-from directory.entries import changing, drafts
+from directory.entries import changing, confirming, drafts
 from directory.extensions import db
 from directory.models import Change, ChangeState, Organisation, Service, Version
 
@@ -44,9 +44,19 @@ def send(change: Change) -> str:
     except Exception:
         db.session.rollback()
         raise
+    _answered(change.organisation)
     done = PUBLISHED if change.state is ChangeState.PUBLISHED else SENT
     db.session.commit()
     return done
+
+
+def _answered(organisation: Organisation) -> None:
+    """Count an edit as an answer to the letters that ask whether an entry is right.
+
+    Only of those who are asked, its own people.
+    """
+    if organisation.id in people.rights().organisations:
+        confirming.heard_from(organisation)
 
 
 def withdraw(change: Change) -> None:
