@@ -20,6 +20,11 @@ TIME_TO_ANSWER = timedelta(days=30)
 ITS_PEOPLE = "its own people"
 """Who confirmed an entry, as the public reads it: nobody's name is given away."""
 
+THIS_SITE = "those who run this site"
+"""The same, when somebody did it who does not keep the entry."""
+
+CONFIRMED_HERE = frozenset({ITS_PEOPLE, THIS_SITE})
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -63,7 +68,11 @@ OF_SERVICE: Mapping[str, Group] = MappingProxyType(
             Group("times", "When it is open", (Section.TIMES, Section.STATUS)),
             Group("where", "Where it happens", (Section.SITES, Section.ACCESS)),
             Group("for", "Which streets and people it is for", (Section.COVERAGE, Section.WHO)),
-            Group("contacts", "How to get in touch", (Section.CONTACTS, Section.GETTING_IN)),
+            Group(
+                "contacts",
+                "How to get in touch, and what it costs",
+                (Section.CONTACTS, Section.GETTING_IN),
+            ),
             Group("about", "What it is", (Section.SERVICE,)),
         )
     }

@@ -128,11 +128,12 @@ def _times(service: Any, today: date) -> list[str]:
         for row in rows(times, today)
     ]
     differing = sum(each.day >= today for each in service.exceptions)
-    return [*said, f"And {differing} days that differ"] if differing else said
+    words = "a day that differs" if differing == 1 else f"{differing} days that differ"
+    return [*said, f"And {words}"] if differing else said
 
 
 def _coverage(summary: Summary | None) -> list[str]:
     if summary is None or not summary.serves:
         return ["It has not said which streets it is for"]
     but_not = f", but not {in_words(summary.but_not)}" if summary.but_not else ""
-    return [f"{in_words(summary.serves)}{but_not}"]
+    return [f"For {in_words(summary.serves)}{but_not}"]

@@ -21,10 +21,10 @@ from directory.people.links import Purpose, find_link, make_link
 from directory.queries import still_right
 from directory.queries.still_right import Entry
 
-AT_ONCE = 25
+AT_ONCE = 10
 """So many people are asked in one transaction."""
 
-MOST_TOLD = 20
+MOST_TOLD = 10
 """Of so many entries a letter says what they say now; of the rest, how many there are."""
 
 MOST_ASKED = 500
@@ -135,9 +135,9 @@ def _due_of(
         is_due &= condition
     if also is not None:
         is_due |= Organisation.id == also
-    chosen = still_right.kept(select(Membership.person_id, Organisation.id))
+    chosen = still_right.kept(select(Membership.person_id, Organisation.id, Organisation.name))
     found: dict[int, list[int]] = defaultdict(list)
-    for person, organisation in db.session.execute(
+    for person, organisation, _name in db.session.execute(
         chosen.where(Membership.person_id.in_(sorted(ids)), is_due)
         .distinct()
         .order_by(Membership.person_id, Organisation.name, Organisation.id)

@@ -212,7 +212,8 @@ def test_one_letter_for_each_person_however_many_entries(club, browser, make, to
     assert sorted(each.email for each in letters) == ["mabel@example.org", "second@example.org"]
     [hers] = [each for each in letters if each.email == "mabel@example.org"]
     assert hers.subject == "Are your 13 entries still right?"
-    assert "Group 11" in hers.text
+    assert "Group 09" in hers.text
+    assert "And 3 more entries, on the page above." in hers.text
     # Two people were asked of the club, and that was one round.
     assert standing(club) == (1, False)
 
@@ -375,7 +376,7 @@ def test_a_link_that_ran_out_or_was_tampered_with_confirms_nothing(club, browser
     link = link_in(letter)
     page = browser.open(link)
     told = {"entry": "lunch-club", "all": "yes"}
-    assert browser.open(link[:-1], status=404).h1.text == "This link is not whole"
+    assert browser.open(link[:-1], status=404).h1.text == "We do not know this link"
     browser.post(link[:-1], told, status=404)
     browser.post(link.replace("still-right", "invitation"), {}, status=410)
     clock.on(121)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select, update
 
 from directory import people
-from directory.domain.confirming import ITS_PEOPLE, Group
+from directory.domain.confirming import ITS_PEOPLE, THIS_SITE, Group
 from directory.entries import confirming
 from directory.entries.publishing import as_one
 from directory.errors import ConflictError
@@ -15,7 +15,6 @@ from directory.models import Asked, Link, Person
 from directory.queries.still_right import Entry, Part
 from directory.web.local_time import local_now
 
-A_MODERATOR = "those who run this site"
 Ticked = Sequence[tuple[Part, Collection[Group]]]
 """Parts of an entry, each with the groups that are right."""
 
@@ -31,7 +30,7 @@ def confirm_signed_in(entry: Entry, ticked: Ticked, seen: str) -> None:
         raise ConflictError(f"{entry.organisation.name} was changed while you looked. Look again.")
     is_hers = entry.organisation.id in people.rights().organisations
     with as_one(lambda: None):
-        _confirm(entry, ticked, people.me(), ITS_PEOPLE if is_hers else A_MODERATOR)
+        _confirm(entry, ticked, people.me(), ITS_PEOPLE if is_hers else THIS_SITE)
         db.session.commit()
 
 
