@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.domain.sections import Section
 from directory.extensions import Base
-from directory.models.account import Person
+from directory.models.account import Link, Person
 from directory.models.organisation import Organisation, now
 from directory.models.service import Service
 from directory.models.types import UTCDateTime, area_code, words
@@ -209,6 +209,7 @@ class Asked(Base):
     )
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 
+    link: Mapped[Link] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
 

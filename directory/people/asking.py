@@ -17,7 +17,7 @@ from directory.domain.confirming import LETTERS, TIME_TO_ANSWER
 from directory.domain.terms import Publication
 from directory.extensions import db
 from directory.models import Asked, Membership, Organisation, Person, Service, StillRight
-from directory.people.links import Purpose, find_link, make_link
+from directory.people.links import Purpose, new_link
 from directory.queries import still_right
 from directory.queries.still_right import Entry
 
@@ -181,10 +181,8 @@ def _write(
     rows: Mapping[int, StillRight],
 ) -> None:
     """Write one letter about all of these, with a link that answers for them."""
-    key = make_link(Purpose.STILL_RIGHT, person.email, subject_id=person.id)
-    link = find_link(Purpose.STILL_RIGHT, key)
-    assert link is not None
-    db.session.add_all(Asked(link_id=link.id, organisation_id=id_) for id_ in organisations)
+    key, link = new_link(Purpose.STILL_RIGHT, person.email, subject_id=person.id)
+    db.session.add_all(Asked(link=link, organisation_id=id_) for id_ in organisations)
     told = [entries[id_] for id_ in organisations[:MOST_TOLD] if id_ in entries]
     post.write(
         "still_right",

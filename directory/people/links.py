@@ -31,19 +31,25 @@ def make_link(
     purpose: Purpose, email: str, *, subject_id: int | None = None, next_path: str = ""
 ) -> str:
     """Return the key of a new link to an address."""
+    return new_link(purpose, email, subject_id=subject_id, next_path=next_path)[0]
+
+
+def new_link(
+    purpose: Purpose, email: str, *, subject_id: int | None = None, next_path: str = ""
+) -> tuple[str, Link]:
+    """Return the key of a new link to an address, and the link, for what hangs on it."""
     key, moment = new_key(), datetime.now(UTC)
-    db.session.add(
-        Link(
-            token_hash=hashed(key),
-            purpose=purpose,
-            email=email.strip().lower(),
-            subject_id=subject_id,
-            next_path=next_path,
-            created_at=moment,
-            expires_at=moment + LASTS[purpose],
-        )
+    link = Link(
+        token_hash=hashed(key),
+        purpose=purpose,
+        email=email.strip().lower(),
+        subject_id=subject_id,
+        next_path=next_path,
+        created_at=moment,
+        expires_at=moment + LASTS[purpose],
     )
-    return key
+    db.session.add(link)
+    return key, link
 
 
 def read_link(purpose: Purpose, key: str) -> Link | None:
