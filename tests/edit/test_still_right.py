@@ -116,7 +116,7 @@ def test_a_letter_says_what_the_entry_says_now_and_leads_to_one_press(club, brow
     assert "Checked on 3 March 2024" in page.words
     done = browser.follow(browser.send(page, all="yes"))
 
-    assert done.h1.text == "You have answered. Thank you."
+    assert done.h1.text == "This is answered. Thank you."
     assert checked(club) == [date(2026, 1, 5)] * 2
     assert club.services[0].checked_by == "its own people"
     assert [club.edited_at, club.services[0].edited_at] == edited
@@ -224,7 +224,7 @@ def test_one_letter_for_each_person_however_many_entries(club, browser, make, to
         seen.append(len(page.select("section.panel")))
         browser.send(page, all="yes")
     assert seen == [5, 5, 3]
-    assert browser.open(link).h1.text == "You have answered. Thank you."
+    assert browser.open(link).h1.text == "This is answered. Thank you."
 
 
 def test_nobody_is_asked_twice_in_a_quarter_nor_who_confirmed_or_edited(club, browser, clock):
@@ -365,7 +365,7 @@ def test_a_link_used_twice_changes_nothing_and_says_kindly_that_it_was_answered(
     browser.send(page, all="yes")
     clock.on(3)
     again = browser.follow(browser.send(page, all="yes"))
-    assert again.h1.text == "You have answered. Thank you."
+    assert again.h1.text == "This is answered. Thank you."
     assert "The Lunch Club, on 5 January 2026" in again.words
     assert checked(club) == [date(2026, 1, 5)] * 2
     assert db.session.scalars(select(Link.used_at)).one() == FIRST
@@ -478,3 +478,33 @@ def test_nobody_confirms_the_entry_of_another_group(club, browser, make):
     browser.open("/edit/lunch-club/still-right", status=403)
     browser.post("/edit/lunch-club/still-right", {"all": "yes"}, status=403)
     assert checked(club) == [None, date(2024, 3, 3)]
+
+
+def test_what_is_confirmed_whole_is_answered_in_the_letters_of_colleagues_too(
+    club, browser, make, clock
+):
+    clock.on(-365)
+    make.person("second@example.org", Role.EDITOR, club)
+    clock.on(365)
+    first, second = ask()
+    page = browser.open(link_in(first))
+    told = {"right": "lunch-club/lunch/times"}
+    for name in ("entry", "seen-lunch-club"):
+        told[name] = page.select_one(f"[name={name}]")["value"]
+    browser.post(link_in(first), told)
+    assert browser.open(link_in(second)).h1.text == "Is this still right?"
+    browser.send(browser.open(link_in(second)), all="yes")
+    assert browser.open(link_in(second)).h1.text == "This is answered. Thank you."
+    [third] = [each for each in letters_a_quarter_later(clock) if "mabel" in each.email]
+    browser.sign_in(the_one_called("second@example.org"))
+    browser.send(browser.open("/edit/lunch-club"), "form[action$=still-right]", all="yes")
+    assert browser.open(link_in(third)).h1.text == "This is answered. Thank you."
+
+
+def the_one_called(email: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def letters_a_quarter_later(clock) -> list[Letter]:
+    clock.on(92)
+    return ask()

@@ -40,7 +40,7 @@ def test_she_answers_with_one_press_and_everyone_sees_that_she_did(
             assert not she.scrolls_sideways()
             assert she.faults() == []
     she.page.get_by_role("button", name="All of this is still right").first.click()
-    she.arrives_at("You have answered. Thank you.")
+    she.arrives_at("This is answered. Thank you.")
     if javascript:
         assert she.faults() == []
     she.open(f"/services/{scene.nearest.slug}")

@@ -77,6 +77,17 @@ def _confirm(entry: Entry, ticked: Ticked, by: Person, said_by: str) -> None:
                 said_by=said_by,
             )
     confirming.heard_from(entry.organisation)
+    if all(len(groups) == len(part.groups) for part, groups in ticked):
+        _answer_every_letter(entry.organisation.id)
+
+
+def _answer_every_letter(organisation_id: int) -> None:
+    """Let no letter, a colleague's neither, ask any more about an entry that is confirmed whole."""
+    db.session.execute(
+        update(Asked)
+        .where(Asked.organisation_id == organisation_id, Asked.answered_at.is_(None))
+        .values(answered_at=datetime.now(UTC))
+    )
 
 
 def _is_first(link: Link, organisation_id: int) -> bool:
