@@ -11,6 +11,7 @@ from sqlalchemy import event, func, select, update
 from directory import search
 from directory.domain.rights import Role
 from directory.domain.terms import Publication
+from directory.edit.actions import still_right as actions
 from directory.extensions import db
 from directory.models import (
     Asked,
@@ -26,6 +27,7 @@ from directory.models import (
     StillRight,
 )
 from directory.people import asking, end_membership, erase
+from directory.queries import still_right as queries
 from directory.search import Question
 
 FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -369,6 +371,17 @@ def test_a_link_used_twice_changes_nothing_and_says_kindly_that_it_was_answered(
     assert "The Lunch Club, on 5 January 2026" in again.words
     assert checked(club) == [date(2026, 1, 5)] * 2
     assert db.session.scalars(select(Link.used_at)).one() == FIRST
+
+
+def test_of_two_presses_at_the_same_moment_one_is_kept(club):
+    ask()
+    link = db.session.scalars(select(Link)).one()
+    [entry] = queries.entries([club.id], FIRST.date())
+    answers = [(entry, [(part, part.groups) for part in entry.parts])]
+    seen = {club.id: entry.seen}
+    # Both read the page before either was kept.
+    assert actions.confirm_by_link(link, answers, seen) == 1
+    assert actions.confirm_by_link(link, answers, seen) == 0
 
 
 def test_a_link_that_ran_out_or_was_tampered_with_confirms_nothing(club, browser, clock):
