@@ -48,7 +48,7 @@ def wide_is_right(slug: str) -> Answer:
     """Take a service off the list: it is right to say so."""
     service = entries.get_service(slug)
     check_organisation(service.organisation)
-    actions.wide_and_right(service, people.me())
+    actions.wide_and_right(service, people.me(), seen=request.form.get("seen", ""))
     return redirect(with_notice(url_for("moderate.wide"), "right"), 303)
 
 

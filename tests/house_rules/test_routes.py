@@ -118,6 +118,7 @@ WHO_MAY_USE = {
     "moderate.ask_to_check": MODERATORS,
     "moderate.duplicates": MODERATORS,
     "moderate.pair": MODERATORS,
+    "moderate.before_merging": MODERATORS,
     "moderate.merge": MODERATORS,
     "moderate.not_the_same": MODERATORS,
     "moderate.stale": MODERATORS,

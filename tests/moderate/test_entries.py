@@ -93,7 +93,9 @@ def test_who_hides_second_is_told_and_her_reason_is_not_sent(
 
     page = browser.post("/moderate/entry/lunch-club/hide", {"said": "Second."}, status=409)
 
-    assert "already" in page.words or "First." in page.words
+    assert "It is hidden already. Your reason was not sent." in page.words
+    assert "First." in page.words
+    assert "You had written: Second." in page.words
     assert len(letters()) == 1
 
 
@@ -385,6 +387,20 @@ def test_what_is_right_to_be_wide_is_not_asked_again_until_it_says_something_els
     changing.apply(Section.COVERAGE, patch.club, everyone, row, by=patch.mod)
     db.session.commit()
     assert listed(browser, "/moderate/very-wide") == ["For all"]
+
+
+def test_what_changed_since_she_read_it_is_not_called_right(patch: Patch, browser: Browser) -> None:
+    wide = patch.make.service("For all", patch.club, slug="for-all", anywhere=True)
+    browser.sign_in(patch.mod, second_factor=True)
+    page = browser.open("/moderate/very-wide")
+    wide.edited_at += timedelta(seconds=1)
+    db.session.commit()
+
+    assert "something else than what you read" in browser.send(page, status=409).words
+    assert wide.wide_and_right_on is None
+    page = browser.open("/moderate/very-wide")
+    browser.send(page)
+    assert "right already" in browser.send(page, status=409).words
 
 
 def test_a_moderator_of_elsewhere_cannot_call_it_right(patch: Patch, browser: Browser) -> None:
