@@ -12,9 +12,10 @@ from directory.domain.sections import Section
 from directory.domain.terms import Kind
 from directory.entries import changing
 from directory.extensions import db
-from directory.models import AuditEntry, BrokenLink, Letter, Membership, Version, WebsiteLook
+from directory.models import Area, AuditEntry, BrokenLink, Letter, Membership, Version, WebsiteLook
 from directory.models.organisation import now
 from directory.moderate.actions import websites
+from directory.people.current import COOKIE
 from directory.queries import kept_entries
 from directory.search import Question
 from tests.browser import Browser
@@ -55,6 +56,48 @@ def test_one_service_may_be_hidden_alone(patch: Patch, browser: Browser) -> None
         ("entry_hidden", "keeper@example.org"),
         ("entry_shown", "keeper@example.org"),
     ]
+
+
+PUBLIC = (
+    "/find?q=lunch",
+    "/find?q=lunch&where=Hoxton+West",
+    "/find?where=Orsman+Road",
+    "/organisations/lunch-club",
+    "/services/lunch",
+    "/places/ward/{ward}",
+    "/api/find?q=lunch&where=Hoxton+West",
+    "/new.atom",
+    "/sitemap.xml",
+    "/report/?q=lunch",
+)
+"""Everywhere that the public, and machines, may meet an entry."""
+
+
+@pytest.mark.parametrize("service", ["", "lunch"])
+def test_what_is_hidden_is_nowhere_any_more_and_back_when_it_is_shown(
+    patch: Patch, browser: Browser, service: str
+) -> None:
+    patch.lunch.name, patch.lunch.slug = "Zabaglione lunch", "lunch"
+    db.session.commit()
+    search.rebuild()
+    ward = patch.lunch.coverage[0].code
+    slug = db.session.scalars(select(Area.slug).where(Area.code == ward)).one()
+
+    def met() -> set[str]:
+        answers = {a: browser.client.get(a.format(ward=slug)).text.lower() for a in PUBLIC}
+        return {a for a, t in answers.items() if "zabaglione" in t or "/services/lunch<" in t}
+
+    before = met()
+    assert before == set(PUBLIC)
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.post("/moderate/entry/lunch-club/hide", {"said": "Not so.", "service": service})
+    browser.client.delete_cookie(COOKIE)
+    assert met() == set()
+
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.post("/moderate/entry/lunch-club/show", {"service": service})
+    browser.client.delete_cookie(COOKIE)
+    assert met() == before
 
 
 @pytest.mark.parametrize("service", ["", "lunch"])
