@@ -74,13 +74,15 @@ def approve_ticked() -> Answer:
 def _queue(left: list[str] | None = None, done: int = 0) -> str:
     line, names = lines.chosen(), lines.names()
     page = page_number()
-    items = moderation.waiting(line.areas, page, line.kind)
+    counts = moderation.counts(line.areas)
+    total = counts[line.kind] if line.kind else sum(counts.values())
+    items = moderation.waiting(line.areas, page, line.kind, total)
     check_page(page, items.pages)
     safe = {each.id: each.row for each in items.rows if deciding.is_safe(each)}
     return render_template(
         "moderate/queue.html",
         items=items,
-        counts=moderation.counts(line.areas),
+        counts=counts,
         line=line,
         choices=lines.choices(names),
         areas=sorted(area.name for area in names.values()),

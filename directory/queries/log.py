@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from directory.extensions import db
-from directory.models import AuditEntry, Organisation, Person
+from directory.models import AuditEntry, FormerSlug, Organisation, Person
 from directory.queries.in_areas import lies_in
 
 ACTS_A_PAGE = 50
@@ -25,7 +25,7 @@ class Asked:
         who: a part of a person's name or address.
         act: an act, as it is noted.
         subject: what it was done to.
-        organisation: the slug of an entry.
+        organisation: the slug of an entry, also a former one; or a part of its name.
         since, until: days, both included.
 
     """
@@ -72,9 +72,19 @@ def acts(
     return Slice(rows, rows[-1].id if len(found) > size else None)
 
 
-def every(asked: Asked, areas: Collection[str] | None, zone: ZoneInfo) -> Iterator[AuditEntry]:
-    """Return all acts that are asked for, the newest first: at most a hundred thousand."""
-    before, left = None, MOST_EXPORTED
+def every(
+    asked: Asked,
+    areas: Collection[str] | None,
+    zone: ZoneInfo,
+    *,
+    before: int | None = None,
+    most: int = MOST_EXPORTED,
+) -> Iterator[AuditEntry | int]:
+    """Return acts that are asked for, the newest first: a hundred thousand at most.
+
+    When there are more, the last that is returned is the number to go on before.
+    """
+    left = most
     while left > 0:
         some = acts(asked, areas, zone, before=before, size=min(_AT_ONCE, left))
         yield from some.rows
@@ -82,6 +92,8 @@ def every(asked: Asked, areas: Collection[str] | None, zone: ZoneInfo) -> Iterat
         before = some.older
         if before is None:
             return
+    if before is not None:
+        yield before
 
 
 def names(ids: Collection[int]) -> dict[int, tuple[str, str]]:
@@ -101,8 +113,7 @@ def _conditions(
 ) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if areas is not None:
-        mine = select(Organisation.id).where(lies_in(areas))
-        found.append(AuditEntry.organisation_id.in_(mine))
+        found.append(_of(select(Organisation.id).where(lies_in(areas))))
     if asked.who:
         is_like = or_(
             Person.email.icontains(asked.who, autoescape=True),
@@ -114,11 +125,27 @@ def _conditions(
     if asked.subject:
         found.append(AuditEntry.subject == asked.subject)
     if asked.organisation:
-        own = select(Organisation.id).where(Organisation.slug == asked.organisation)
-        found.append(AuditEntry.organisation_id.in_(own))
+        former = select(FormerSlug.target_id).where(
+            FormerSlug.kind == "organisation", FormerSlug.slug == asked.organisation
+        )
+        is_it = or_(
+            Organisation.slug == asked.organisation,
+            Organisation.id.in_(former),
+            Organisation.name.icontains(asked.organisation, autoescape=True),
+        )
+        found.append(_of(select(Organisation.id).where(is_it)))
     if asked.since is not None:
         found.append(AuditEntry.at >= datetime.combine(asked.since, time(), zone))
     if asked.until is not None:
         next_day = asked.until + timedelta(days=1)
         found.append(AuditEntry.at < datetime.combine(next_day, time(), zone))
     return found
+
+
+def _of(organisations: Select[int]) -> ColumnElement[bool]:
+    """Return the condition that an act concerns one of these, or one that was merged into them."""
+    ids = organisations.cte(recursive=True)
+    merged = aliased(AuditEntry)
+    lost = select(merged.details["lost"].as_integer()).join(ids, merged.organisation_id == ids.c.id)
+    those = ids.union(lost.where(merged.act == "merged"))
+    return AuditEntry.organisation_id.in_(select(those.c.id))

@@ -115,7 +115,7 @@ _OF = {
 
 
 def waiting(
-    areas: Areas, page: int, kind: Kind | None = None, size: int = ITEMS_A_PAGE
+    areas: Areas, page: int, kind: Kind | None, total: int, size: int = ITEMS_A_PAGE
 ) -> Batch[Item]:
     """Return a page of what waits, the oldest first.
 
@@ -123,11 +123,11 @@ def waiting(
         areas: of which areas.
         page: from 1.
         kind: only this kind.
+        total: how many there are (:func:`counts`).
         size: how many to a page.
 
     """
     first = start(page, size)
-    total = sum(counts(areas).values()) if kind is None else counts(areas, (kind,))[kind]
     return Batch(_items(_keys(areas, kind, first + size), first, size), total, page, size)
 
 
@@ -141,14 +141,14 @@ def after(item: Item, areas: Areas, kind: Kind | None = None) -> Item | None:
     return None
 
 
-def counts(areas: Areas, kinds: Collection[Kind] = tuple(Kind)) -> dict[Kind, int]:
+def counts(areas: Areas) -> dict[Kind, int]:
     """Return how many of each kind wait."""
     return {
         kind: db.session.scalar(
             select(func.count()).select_from(_OF[kind].model).where(*_waiting(kind, areas))
         )
         or 0
-        for kind in kinds
+        for kind in Kind
     }
 
 
