@@ -1,11 +1,12 @@
 """The audit log, searched: who did what, to what, when."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from directory.extensions import db
@@ -15,6 +16,8 @@ from directory.queries.in_areas import lies_in
 ACTS_A_PAGE = 50
 MOST_EXPORTED = 100_000
 _AT_ONCE = 500
+MOST_NAMED = 200
+"""So many entries with a word in their name are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ def _conditions(
 ) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if areas is not None:
-        found.append(_of(select(Organisation.id).where(lies_in(areas))))
+        mine = select(Organisation.id).where(lies_in(areas))
+        found.append(_or_merged(lambda number: exists(mine.where(Organisation.id == number))))
     if asked.who:
         is_like = or_(
             Person.email.icontains(asked.who, autoescape=True),
@@ -125,15 +129,8 @@ def _conditions(
     if asked.subject:
         found.append(AuditEntry.subject == asked.subject)
     if asked.organisation:
-        former = select(FormerSlug.target_id).where(
-            FormerSlug.kind == "organisation", FormerSlug.slug == asked.organisation
-        )
-        is_it = or_(
-            Organisation.slug == asked.organisation,
-            Organisation.id.in_(former),
-            Organisation.name.icontains(asked.organisation, autoescape=True),
-        )
-        found.append(_of(select(Organisation.id).where(is_it)))
+        ids = _named(asked.organisation)
+        found.append(_or_merged(lambda number: number.in_(ids)))
     if asked.since is not None:
         found.append(AuditEntry.at >= datetime.combine(asked.since, time(), zone))
     if asked.until is not None:
@@ -142,10 +139,35 @@ def _conditions(
     return found
 
 
-def _of(organisations: Select[int]) -> ColumnElement[bool]:
-    """Return the condition that an act concerns one of these, or one that was merged into them."""
-    ids = organisations.cte(recursive=True)
-    merged = aliased(AuditEntry)
-    lost = select(merged.details["lost"].as_integer()).join(ids, merged.organisation_id == ids.c.id)
-    those = ids.union(lost.where(merged.act == "merged"))
-    return AuditEntry.organisation_id.in_(select(those.c.id))
+def _named(text: str) -> Sequence[int]:
+    """Return the organisations of this slug, present or former, or with this in their name."""
+    former = select(FormerSlug.target_id).where(
+        FormerSlug.kind == "organisation", FormerSlug.slug == text
+    )
+    is_it = or_(
+        Organisation.slug == text,
+        Organisation.id.in_(former),
+        Organisation.name.icontains(text, autoescape=True),
+    )
+    chosen = select(Organisation.id).where(is_it).order_by(Organisation.slug != text)
+    return db.session.scalars(chosen.order_by(Organisation.id).limit(MOST_NAMED)).all()
+
+
+def _or_merged(is_it: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that an act concerns an entry, or one that was merged into it.
+
+    Args:
+        is_it: the condition that a column of numbers names such an entry.
+
+    """
+    first, further = aliased(AuditEntry), aliased(AuditEntry)
+    gone = first.details["lost"].as_integer().label("id")
+    lost = select(gone).where(first.act == "merged", is_it(first.organisation_id))
+    ids = lost.cte(recursive=True)
+    ids = ids.union(
+        select(further.details["lost"].as_integer())
+        .join(ids, further.organisation_id == ids.c.id)
+        .where(further.act == "merged")
+    )
+    merged = select(ids.c.id).where(ids.c.id.is_not(None))
+    return or_(is_it(AuditEntry.organisation_id), AuditEntry.organisation_id.in_(merged))

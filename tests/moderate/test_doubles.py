@@ -11,7 +11,7 @@ from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.entries import alike, changing
 from directory.entries.versions import versions_of
-from directory.extensions import db
+from directory.extensions import Base, db
 from directory.models import (
     Change,
     Contact,
@@ -411,3 +411,36 @@ def test_an_entry_is_not_merged_with_itself(patch: Patch, browser: Browser) -> N
     browser.sign_in(patch.mod, second_factor=True)
 
     browser.open(f"/moderate/doubles/{patch.club.id}/{patch.club.id}", status=404)
+
+
+HANGS_ON_AN_ENTRY = {
+    "base": "joined with those of the one that stays",
+    "identifier": "joined",
+    "contact": "joined; those of services go along",
+    "service": "goes along",
+    "membership": "goes along, each role once",
+    "change": "goes along; open ones of its own sections are taken back",
+    "version": "goes along, in one order of time",
+    "confirmation": "goes along",
+    "claiming": "goes along",
+    "report": "goes along",
+    "broken_link": "goes along",
+    "found_count": "added up",
+    "not_the_same": "counts for the one that stays",
+    "suspicion": "found anew",
+    "likeness": "found anew",
+    "still_right": "ends: the letters of the one that stays count",
+}
+"""Every table of what belongs to an organisation, and what becomes of it when two are merged."""
+
+
+def test_nothing_that_hangs_on_an_entry_is_forgotten_when_two_are_merged() -> None:
+    hanging = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name == "organisation"
+    }
+
+    assert hanging - HANGS_ON_AN_ENTRY.keys() == set(), "let these go along, in entries/moving.py"
+    assert HANGS_ON_AN_ENTRY.keys() - hanging == set()
