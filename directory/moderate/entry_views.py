@@ -9,7 +9,7 @@ from directory.domain.told_in_words import said
 from directory.entries.written import told_now
 from directory.errors import BadInputError, ConflictError
 from directory.moderate.actions import entries as actions
-from directory.moderate.room import bp, check_organisation
+from directory.moderate.room import bp, check_organisation, my_areas
 from directory.queries import changes, kept_entries, moderation, suspected
 from directory.queries.keepers import keepers
 from directory.web.access import moderators
@@ -88,7 +88,7 @@ def _entry(
         keepers=keepers(organisation.id),
         waiting=changes.of_organisation(organisation.id),
         reports=moderation.open_reports(organisation.id),
-        alike=suspected.of_organisation(organisation.id),
+        alike=suspected.of_organisation(organisation.id, my_areas()),
         parts=PARTS,
         trouble=trouble,
         reason=reason,

@@ -144,7 +144,11 @@ def test_its_moderator_has_something_to_decide_on(shown: tuple[Flask, Result]) -
     browser = Browser(app)
     person = db.session.scalars(select(Person).where(Person.email.like("mo@%"))).one()
     browser.sign_in(person, second_factor=True)
-    assert len(browser.get("moderate.queue").select(".waits")) == 4
+    line = browser.get("moderate.queue")
+    assert len(line.select(".waits")) == 6
+    assert len(line.select("input[name=change]")) == 2
+    for page in ("moderate.links", "moderate.wide", "moderate.duplicates"):
+        assert browser.get(page).select(".waits"), page
     (pair,) = db.session.scalars(select(Suspicion))
     page = browser.get("moderate.pair", one=pair.one_id, other=pair.other_id)
     assert "Made-up Lunch Club at Pitfield Street (invented)" in page.words

@@ -105,6 +105,7 @@ WHO_MAY_USE = {
     "edit.coverage_draw": SIGNED_IN,
     "edit.coverage_drawn": SIGNED_IN,
     # A visitor says that an entry is wrong: no account, no cookie.
+    "report.which": EVERYONE,
     "report.form": EVERYONE,
     "report.send": EVERYONE,
     # And only for what lies in her areas: tests/moderate/test_rights.py.
@@ -118,6 +119,7 @@ WHO_MAY_USE = {
     "moderate.ask_to_check": MODERATORS,
     "moderate.duplicates": MODERATORS,
     "moderate.pair": MODERATORS,
+    "moderate.before_merging": MODERATORS,
     "moderate.merge": MODERATORS,
     "moderate.not_the_same": MODERATORS,
     "moderate.stale": MODERATORS,

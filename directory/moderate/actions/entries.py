@@ -30,11 +30,11 @@ def hide(organisation: Organisation, service: Service | None, reason: str, by: P
 
     """
     words = _reason(reason)
-    entry = service if service is not None else organisation
+    entry = _now(service if service is not None else organisation)
     if entry.publication is Publication.DRAFT:
         raise BadInputError("It is not public yet: there is nothing to hide.")
     if entry.publication is Publication.HIDDEN:
-        raise ConflictError("Somebody else has hidden it already. Your reason was not sent.")
+        raise ConflictError("It is hidden already. Your reason was not sent.")
     with as_one(lambda: None):
         _publish(organisation, service, Publication.HIDDEN, words, by)
         for person in keepers(organisation.id):
@@ -49,7 +49,7 @@ def show(organisation: Organisation, service: Service | None, by: Person) -> Non
         ConflictError: it is not hidden.
 
     """
-    entry = service if service is not None else organisation
+    entry = _now(service if service is not None else organisation)
     if entry.publication is not Publication.HIDDEN:
         raise ConflictError("It is not hidden.")
     with as_one(lambda: None):
@@ -85,6 +85,12 @@ def ask_to_check(organisation: Organisation, by: Person) -> int:
     )
     db.session.commit()
     return len(people)
+
+
+def _now(entry: Organisation | Service) -> Organisation | Service:
+    """Return an entry as it is now, and held: of two moderators the second waits, and is told."""
+    db.session.refresh(entry, ["publication"], with_for_update=True)
+    return entry
 
 
 def _publish(
@@ -135,8 +141,22 @@ def _named(organisation: Organisation, service: Service | None) -> dict[str, str
     }
 
 
-def wide_and_right(service: Service, by: Person) -> None:
-    """Remember that a very wide coverage is right, until it changes."""
+def wide_and_right(service: Service, by: Person, *, seen: str) -> None:
+    """Remember that a very wide coverage is right, until it changes.
+
+    Args:
+        service: whose.
+        by: the moderator.
+        seen: the moment of the last edit that she has read, as a form holds it.
+
+    Raises:
+        ConflictError: it was edited since, or somebody has said that it is right.
+
+    """
+    if service.edited_at.isoformat() != seen:
+        raise ConflictError("It says something else than what you read. Look at it again.")
+    if service.wide_and_right_on is not None:
+        raise ConflictError("This was found right already.")
     service.wide_and_right_on = datetime.now(UTC).date()
     audit.note(
         "found the coverage right",
