@@ -8,9 +8,8 @@ from directory.account.actions import signing_in as actions
 from directory.account.forms import NameForm, SignInForm
 from directory.account.room import bp
 from directory.extensions import limiter
-from directory.people.current import COOKIE
 from directory.web.access import signed_in
-from directory.web.cookies import set_cookie
+from directory.web.cookies import forget_cookie, set_cookie
 from directory.web.links import local_path
 from directory.web.notices import with_notice
 
@@ -71,7 +70,7 @@ def sign_out() -> Response:
     """Sign out here."""
     actions.sign_out()
     answer = redirect(with_notice(url_for("find.start"), "signed-out"), 303)
-    answer.delete_cookie(COOKIE)
+    forget_cookie(answer)
     return answer
 
 
@@ -119,3 +118,13 @@ def end_other_sessions() -> Response:
     actions.sign_out_elsewhere(people.me())
     address = with_notice(url_for("account.sessions"), "signed-out-elsewhere")
     return redirect(address, 303)
+
+
+@bp.post("/sessions/end-all")
+@signed_in
+def end_all_sessions() -> Response:
+    """Sign out everywhere, here too."""
+    actions.sign_out_everywhere(people.me())
+    answer = redirect(with_notice(url_for("find.start"), "signed-out-everywhere"), 303)
+    forget_cookie(answer)
+    return answer

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import with_appcontext
 
-from directory import audit, gazetteer, people
+from directory import audit, gazetteer, people, post
 from directory.domain.people import is_email, tidy_email
 from directory.domain.rights import OF_AREA, OF_ORGANISATION, Role
 from directory.errors import DoorstepError
 from directory.extensions import db
+from directory.people import second_factor
 from directory.queries import keepers, kept_entries
 
 if TYPE_CHECKING:
@@ -99,6 +100,24 @@ def export(email: str) -> None:
     db.session.commit()
     for piece in people.everything(person):
         click.echo(piece, nl=False)
+
+
+@user.command("lost-second-step")
+@click.argument("email")
+@click.confirmation_option(prompt="Are you sure that it is she who asks?")
+@with_appcontext
+def lost_second_step(email: str) -> None:
+    """Let somebody who lost her app, passkeys and codes set up a second step again.
+
+    Make sure first that it is she: until she has, her mailbox alone lets her in. She is signed out
+    everywhere, and told by letter.
+    """
+    person = _known(email)
+    second_factor.start_again(person)
+    audit.note("took second factors away", "person", person.id)
+    post.write("second_step_gone", person)
+    db.session.commit()
+    click.echo(f"{person.email} may set up a second step again.")
 
 
 @user.command()

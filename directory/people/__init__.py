@@ -1,6 +1,14 @@
 """Who is asking, and what was granted to her; the rules are :mod:`directory.domain.rights`."""
 
-from directory.people.current import me, my_session, person, rights, session
+from directory.people.current import (
+    is_half_way,
+    keep_seen,
+    me,
+    my_session,
+    person,
+    rights,
+    session,
+)
 from directory.people.erasing import erase, left_alone_without, strike
 from directory.people.granting import end_membership, grant, grants_of
 from directory.people.held import everything, held
@@ -21,6 +29,8 @@ __all__ = [
     "grant",
     "grants_of",
     "held",
+    "is_half_way",
+    "keep_seen",
     "left_alone_without",
     "make_link",
     "me",

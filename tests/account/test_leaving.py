@@ -65,7 +65,7 @@ def mabel(make, hall):
 
 @pytest.fixture
 def signed_in(browser, mabel):
-    browser.sign_in(mabel)
+    browser.sign_in(mabel, second_factor=True)
     return browser
 
 

@@ -177,6 +177,26 @@ def test_she_sees_her_sessions_and_signs_out_everywhere_else(browser, make):
     assert browser.client.get("/account/").status_code == 303
 
 
+def test_she_signs_out_everywhere_here_too(browser, make):
+    person = make.person("ada@example.org")
+    make_another = make.person("bob@example.org")
+    for each in (make_another, person, person):
+        browser.sign_in(each)
+    done = browser.send(browser.get("account.sessions"), "form[action$=end-all]")
+
+    assert "You are signed out everywhere." in browser.follow(done).words
+    assert db.session.scalars(select(SignedIn.person_id)).all() == [make_another.id]
+
+
+def test_the_list_of_sessions_says_when_each_was_in_use(browser, make, at_noon):
+    browser.sign_in(make.person("ada@example.org"))
+    at_noon.shift(timedelta(hours=2, minutes=30))
+    browser.client.get("/account/")
+
+    page = browser.get("account.sessions")
+    assert "Since 23 November 2026, noon. In use on 23 November 2026, about 2.30pm." in page.words
+
+
 def test_nobody_ends_the_session_of_another(browser, make):
     browser.sign_in(make.person("bob@example.org"))
     number = db.session.scalars(select(SignedIn.id)).one()
@@ -194,6 +214,34 @@ def test_rights_never_come_from_the_domain_of_an_address(browser, make):
     person = db.session.scalars(select(Person).where(Person.email == "new@hackney.gov.uk")).one()
 
     assert person.memberships == []
+
+
+def test_the_key_of_a_link_is_in_no_log(browser, caplog):
+    ask(browser, "ada@example.org")
+    address = link_in(letters()[0])
+    key = address.rpartition("/")[2]
+    with caplog.at_level("INFO", logger="directory"):
+        browser.client.get(f"{address}/")
+        browser.client.get(f"/edit/invitation/{key}")
+        browser.send(browser.open(address))
+
+    lines = [vars(line) for line in caplog.records]
+    assert key not in str(lines)
+    assert [line["path"] for line in lines if "path" in line][-1] == "/account/link/…"
+
+
+def test_no_cache_keeps_what_is_one_persons(browser, make):
+    browser.sign_in(make.person("ada@example.org"))
+    kept = {
+        address: browser.client.get(address).headers.get("Cache-Control")
+        for address in ("/account/", "/account/held.json", "/account/link/x", "/edit/invitation/x")
+    }
+    assert set(kept.values()) == {"no-store"}, kept
+    assert browser.client.get("/").headers["Cache-Control"] == "private, no-cache"
+    assert browser.client.get("/edit/").headers["Cache-Control"] == "private, no-cache"
+    out = browser.post("/account/sign-out").answer
+    assert out.headers["Clear-Site-Data"] == '"cache"'
+    assert "Cache-Control" not in browser.client.get("/").headers
 
 
 def test_no_cookie_is_set_before_sign_in(browser, make):

@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from directory import people
 from directory.domain.rights import Role
 from directory.extensions import db
-from directory.models import AuditEntry, Membership, Organisation
+from directory.models import AuditEntry, Letter, Membership, Organisation, Passkey, SignedIn
 from tests.factories import Make
 
 
@@ -108,3 +109,19 @@ def test_the_last_administrator_is_not_ended(run) -> None:
 
     assert (status, len(held())) == (1, 1)
     assert "last administrator" in said
+
+
+def test_who_lost_every_second_step_may_set_one_up_again(run, make: Make) -> None:
+    mo = make.person("mo@example.org", Role.ADMINISTRATOR)
+    mo.totp_secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    mo.passkeys.append(Passkey(credential_id=b"1", public_key=b"2"))
+    people.begin(mo)
+    db.session.commit()
+
+    status, said = run("lost-second-step", "mo@example.org", "--yes")
+
+    assert (status, "may set up a second step again" in said) == (0, True)
+    assert (mo.totp_secret, mo.passkeys) == ("", [])
+    assert db.session.scalars(select(SignedIn)).all() == []
+    assert db.session.scalars(select(Letter.kind)).all() == ["second_step_gone"]
+    assert db.session.scalars(select(AuditEntry.act)).all() == ["took second factors away"]

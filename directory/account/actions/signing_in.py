@@ -59,6 +59,13 @@ def sign_out_elsewhere(person: Person) -> int:
     return ended
 
 
+def sign_out_everywhere(person: Person) -> None:
+    """End every session, this one too."""
+    ended = people.end_all(person)
+    audit.note("signed out everywhere", "person", person.id, by=person, sessions=ended)
+    db.session.commit()
+
+
 def end_session(person: Person, session_id: int) -> None:
     """End one of a person's own sessions.
 
