@@ -52,7 +52,7 @@ def erase() -> Response:
     try:
         actions.erase_me(may_leave_alone=form.leave.data)
     except BadInputError as error:
-        form.leave.errors = [str(error)]
+        (form.leave if error.field == "leave" else form.email).errors = [error.message]
         return _page(form, 400)
     answer = redirect(with_notice(url_for("find.start"), "erased"), 303)
     forget_cookie(answer)

@@ -43,10 +43,8 @@ def sent() -> str:
 @bp.get("/link/<key>")
 def confirm(key: str) -> Response:
     """Show the button that signs in: mail scanners open links, and press no buttons."""
-    works = people.read_link(people.Purpose.SIGN_IN, key) is not None
-    form = SignInForm(data={"next": ""})
-    page = render_template("account/confirm.html", key=key, works=works, form=form)
-    return make_response(page, 200 if works else 410)
+    link = people.read_link(people.Purpose.SIGN_IN, key)
+    return _confirm_page(key, link.email if link is not None else "")
 
 
 @bp.post("/link/<key>")
@@ -55,10 +53,7 @@ def use_link(key: str) -> Response:
     """Sign in with a link, which is then used up."""
     begun = actions.sign_in(key, request.user_agent.string)
     if begun is None:
-        form = SignInForm(data={"next": ""})
-        return make_response(
-            render_template("account/confirm.html", key=key, works=False, form=form), 410
-        )
+        return _confirm_page(key, "")
     session_key, next_path = begun
     answer = redirect(with_notice(next_path or url_for("account.home"), "signed-in"), 303)
     set_cookie(answer, session_key)
@@ -128,3 +123,10 @@ def end_all_sessions() -> Response:
     answer = redirect(with_notice(url_for("find.start"), "signed-out-everywhere"), 303)
     forget_cookie(answer)
     return answer
+
+
+def _confirm_page(key: str, email: str) -> Response:
+    """Show the button, and whom it signs in; or, without an address, that the link is used up."""
+    form = SignInForm(data={"next": ""})
+    page = render_template("account/confirm.html", key=key, email=email, form=form)
+    return make_response(page, 200 if email else 410)

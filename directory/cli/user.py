@@ -69,12 +69,13 @@ def list_(text: str, organisations: bool, page: int) -> None:
 
 @user.command()
 @click.argument("number", type=int)
+@click.option("--leave-alone", is_flag=True, help="Though it is an entry's last owner.")
 @with_appcontext
-def end(number: int) -> None:
+def end(number: int, leave_alone: bool) -> None:
     """End a role, by its number in the list."""
     try:
         membership = keepers.get_grant(number)
-        people.take_role(membership)
+        people.take_role(membership, may_leave_alone=leave_alone)
     except DoorstepError as error:
         raise click.ClickException(str(error)) from None
     db.session.commit()
@@ -122,7 +123,7 @@ def lost_second_step(email: str) -> None:
 
 @user.command()
 @click.argument("email")
-@click.option("--leave-alone", is_flag=True, help="Though entries lose their last owner.")
+@click.option("--leave-alone", is_flag=True, help="Though she is a last owner or administrator.")
 @click.confirmation_option(prompt="This cannot be undone. Erase this person?")
 @with_appcontext
 def erase(email: str, leave_alone: bool) -> None:

@@ -1,5 +1,6 @@
 """Who is asking, and what was granted to her; the rules are :mod:`directory.domain.rights`."""
 
+from directory.models import Purpose
 from directory.people.current import (
     is_half_way,
     keep_seen,
@@ -12,7 +13,13 @@ from directory.people.current import (
 from directory.people.erasing import erase, left_alone_without, strike
 from directory.people.granting import end_membership, grant, grants_of
 from directory.people.held import everything, held
-from directory.people.links import Purpose, make_link, read_link, use_link
+from directory.people.links import (
+    end_link,
+    make_link,
+    open_links,
+    read_link,
+    use_link,
+)
 from directory.people.roles import give_role, take_role
 from directory.people.sessions import begin, end, end_all, find_session
 
@@ -21,6 +28,7 @@ __all__ = [
     "begin",
     "end",
     "end_all",
+    "end_link",
     "end_membership",
     "erase",
     "everything",
@@ -35,6 +43,7 @@ __all__ = [
     "make_link",
     "me",
     "my_session",
+    "open_links",
     "person",
     "read_link",
     "rights",

@@ -128,6 +128,16 @@ def test_the_last_owner_cannot_be_erased_by_mistake(signed_in, mabel):
     assert db.session.get(Person, mabel.id).name == NAME
 
 
+def test_the_last_administrator_cannot_be_erased_whatever_she_ticks(browser, make):
+    ada = make.person("ada@example.org", Role.ADMINISTRATOR)
+    browser.sign_in(ada, second_factor=True)
+    page = browser.get("account.ask_to_erase")
+    again = browser.post("/account/erase", {"email": ada.email, "leave": "y"}, status=400)
+    assert "last administrator" in again.select_one("#email-error").text
+    make.person("other@example.org", Role.ADMINISTRATOR)
+    browser.send(page, email=ada.email)
+
+
 def test_another_address_erases_nobody(signed_in, mabel):
     page = signed_in.get("account.ask_to_erase")
     signed_in.send(page, email="mabel@example.com", leave="y", status=400)

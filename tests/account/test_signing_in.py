@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from directory import people
 from directory.extensions import db
 from directory.models import AuditEntry, Letter, Link, Person, SignedIn
 from directory.people.current import COOKIE
+from tests.browser import Browser
 
 NOW = "2026-11-23T12:00:00+00:00"
 
@@ -76,6 +78,30 @@ def test_a_link_that_was_used_is_kindly_refused(browser):
     assert "works once" in browser.open(address, status=410).words
     assert "works once" in browser.post(address, status=410).words
     assert len(db.session.scalars(select(SignedIn)).all()) == 1
+
+
+def test_whoever_gets_a_link_forwarded_reads_whose_it_is_and_once_used_it_is_nobodys(browser):
+    ask(browser, "ada@example.org")
+    address = link_in(letters()[0])
+    page = browser.open(address)
+    assert "you are in as ada@example.org" in page.words
+    assert "the letter was meant for somebody else" in page.words
+    browser.send(page)
+
+    late = Browser(browser.app)
+    assert "ada@example.org" not in late.open(address, status=410).words
+    late.post(address, status=410)
+    assert "ada@example.org" in browser.open("/account/").words
+
+
+def test_a_link_for_one_purpose_opens_nothing_else(browser, make):
+    club = make.organisation("Club")
+    sign_in = people.make_link(people.Purpose.SIGN_IN, "ada@example.org", subject_id=club.id)
+    invited = people.make_link(people.Purpose.INVITATION, "ada@example.org", subject_id=club.id)
+    db.session.commit()
+    browser.post(f"/edit/invitation/{sign_in}", status=410)
+    browser.post(f"/account/link/{invited}", status=410)
+    assert db.session.scalars(select(SignedIn)).all() == []
 
 
 def test_a_link_that_is_half_an_hour_old_is_refused(browser, at_noon):

@@ -102,6 +102,24 @@ def test_roles_are_listed_and_ended(run, club: Organisation, make: Make) -> None
     assert run("end", number)[0] == 1
 
 
+def test_the_last_owner_is_not_ended_by_mistake(run, club: Organisation) -> None:
+    run("grant", "ann@example.org", "owner", "--organisation", "club")
+    status, said = run("end", "1")
+
+    assert (status, "last owner" in said) == (1, True)
+    assert len(held()) == 1
+    assert run("end", "1", "--leave-alone")[0] == 0
+    assert held() == []
+
+
+def test_the_last_administrator_is_not_erased_by_mistake(run) -> None:
+    run("grant", "ada@example.org", "administrator")
+    status, said = run("erase", "ada@example.org", "--yes")
+
+    assert (status, "last administrator" in said) == (1, True)
+    assert run("erase", "ada@example.org", "--yes", "--leave-alone")[0] == 0
+
+
 def test_the_last_administrator_is_not_ended(run) -> None:
     run("grant", "ada@example.org", "administrator")
 

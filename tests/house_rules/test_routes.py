@@ -94,7 +94,9 @@ WHO_MAY_USE = {
     "edit.found": SIGNED_IN,
     "edit.team": SIGNED_IN,
     "edit.invite": SIGNED_IN,
+    "edit.take_back": SIGNED_IN,
     "edit.make_owner": SIGNED_IN,
+    "edit.make_editor": SIGNED_IN,
     "edit.end_membership": SIGNED_IN,
     # And in test_coverage_rights.py:
     "edit.coverage": SIGNED_IN,
