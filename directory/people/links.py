@@ -69,7 +69,12 @@ def end_link(link: Link) -> None:
 
 
 def use_link(purpose: Purpose, key: str) -> Link | None:
-    """Use a link up and return it, or None when it does not work; of two at once one succeeds."""
+    """Use a link up and return it, or None when it does not work; of two at once one succeeds.
+
+    It is read first: whoever guesses at links keeps nobody from writing.
+    """
+    if read_link(purpose, key) is None:
+        return None
     moment = datetime.now(UTC)
     used = db.session.scalar(
         update(Link)
