@@ -69,10 +69,14 @@ class Browser:
     def post(
         self, address: str, data: Mapping[str, object] | None = None, *, status: int = 303
     ) -> Page:
-        """Send a form as a browser does from one of our own pages; follow nothing."""
-        answer = self.client.post(
-            address, data=dict(data or {}), headers={"Sec-Fetch-Site": "same-origin"}
-        )
+        """Send a form as a browser does from one of our own pages; follow nothing.
+
+        Whatever it wrote must be in the log.
+        """
+        with audited(address):
+            answer = self.client.post(
+                address, data=dict(data or {}), headers={"Sec-Fetch-Site": "same-origin"}
+            )
         assert answer.status_code == status, f"{address}: {answer.status} is not {status}"
         page = Page(answer.text, "html.parser")
         page.answer = answer
@@ -172,6 +176,45 @@ class wrote_nothing:  # noqa: N801 (it reads as a phrase)
     def _note(self, _c: object, _cu: object, statement: str, *_: object) -> None:
         if self.WRITES.match(statement) and not self.ALLOWED.match(statement):
             self.statements.append(statement)
+
+
+class audited:  # noqa: N801 (it reads as a phrase)
+    """Fail when a form wrote something and the log does not say so."""
+
+    # A letter with a link is asked for by nobody we know: the link is the note of it. The index
+    # catches up by itself, and that a session is in use is no act.
+    UNSAID = re.compile(
+        r"\s*(insert into (link|letter)\b"
+        r"|\w+( into| from)? index_change\b"
+        r"|update signed_in set seen_at\b)",
+        re.I,
+    )
+
+    def __init__(self, address: str) -> None:
+        """Remember what was asked for."""
+        self.address = address
+
+    def __enter__(self) -> None:
+        """Begin to listen."""
+        self.wrote: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", self._note)
+        event.listen(db.engine, "rollback", self._forget)
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        """Stop listening, and say what was written and not noted."""
+        event.remove(db.engine, "before_cursor_execute", self._note)
+        event.remove(db.engine, "rollback", self._forget)
+        is_noted = any("audit_entry" in each for each in self.wrote)
+        unsaid = [each for each in self.wrote if not self.UNSAID.match(each)]
+        if failed is None:
+            assert is_noted or not unsaid, f"{self.address} wrote, and noted nothing: {unsaid}"
+
+    def _forget(self, _c: object) -> None:
+        self.wrote.clear()
+
+    def _note(self, _c: object, _cu: object, statement: str, *_: object) -> None:
+        if wrote_nothing.WRITES.match(statement):
+            self.wrote.append(statement)
 
 
 def check_page(page: Page, address: str) -> None:

@@ -45,6 +45,7 @@ def home() -> str:
         "edit/home.html",
         entries=own_entries.entries(rights.organisations),
         found=latest(rights.organisations, local_now().date()),
+        claims=own_entries.claims_of(people.me().id),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.entries.versions import MERGED
 from directory.entries.written import told_organisation
@@ -16,9 +17,11 @@ from directory.models import (
     Claiming,
     Confirmation,
     FoundCount,
+    Link,
     Membership,
     NotTheSame,
     Organisation,
+    Purpose,
     Report,
     Version,
 )
@@ -79,9 +82,9 @@ def _changes(session: Session, kept_id: int, lost_id: int) -> None:
 
 
 def _memberships(session: Session, kept_id: int, lost_id: int) -> None:
-    """Move roles; a role that somebody has of both entries stays once."""
+    """Move roles and invitations; of somebody who has one of both entries the greater stays."""
     held = {
-        (each.person_id, each.role)
+        each.person_id: each
         for each in session.scalars(
             select(Membership).where(
                 Membership.organisation_id == kept_id, Membership.ended_at.is_(None)
@@ -89,9 +92,13 @@ def _memberships(session: Session, kept_id: int, lost_id: int) -> None:
         )
     }
     for each in session.scalars(select(Membership).where(Membership.organisation_id == lost_id)):
-        if each.ended_at is None and (each.person_id, each.role) in held:
-            each.ended_at = now()
+        mine = held.get(each.person_id)
+        if each.ended_at is None and mine is not None:
+            mine.role = Role.OWNER if each.role is Role.OWNER else mine.role
+            mine.is_trusted, each.ended_at = mine.is_trusted or each.is_trusted, now()
         each.organisation_id = kept_id
+    invitations = (Link.purpose == Purpose.INVITATION, Link.subject_id == lost_id)
+    session.execute(update(Link).where(*invitations).values(subject_id=kept_id))
     session.flush()
 
 

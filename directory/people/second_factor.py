@@ -21,6 +21,7 @@ from webauthn.helpers.structs import (
 from directory.extensions import db
 from directory.models import Passkey, Person, RecoveryCode, SignedIn
 from directory.people.secrets import hashed
+from directory.people.sessions import end_all
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
@@ -67,6 +68,25 @@ def check_app(person: Person, code: str) -> bool:
         .returning(Person.id)
     )
     return used is not None
+
+
+def remove_app(person: Person) -> None:
+    """Forget the app of a person."""
+    person.totp_secret, person.totp_step = "", 0
+
+
+def forget_unused_codes(person: Person) -> None:
+    """Forget the codes that stood in for a second factor, when there is none any more."""
+    if not has_any(person):
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+
+
+def start_again(person: Person) -> None:
+    """Forget every second factor of somebody who lost them all, and end her sessions."""
+    remove_app(person)
+    person.passkeys.clear()
+    forget_unused_codes(person)
+    end_all(person)
 
 
 def app_shows(person: Person) -> str:

@@ -1,5 +1,7 @@
 """The entry of one organisation or one service, with all that its page shows."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -14,6 +16,8 @@ SHOWN = (Publication.PUBLISHED, Publication.CLOSED)
 """An entry that closed keeps its address, to say so; a draft or a hidden one has none."""
 
 LONGEST_SLUG = 220
+LAST = "\u007f"
+"""A letter that comes after all those of addresses."""
 
 
 def get_organisation(slug: str) -> Organisation:
@@ -36,6 +40,15 @@ def get_organisation(slug: str) -> Organisation:
     if found is None:
         raise NotFoundError("There is no organisation at this address.")
     return found
+
+
+def with_slug_from(stem: str, most: int) -> Sequence[Organisation]:
+    """Return public organisations whose address begins so, whether or not they have a service."""
+    if not stem:
+        return []
+    begins = (Organisation.slug >= stem, Organisation.slug < stem + LAST)
+    question = select(Organisation).where(*begins, Organisation.publication.in_(SHOWN))
+    return db.session.scalars(question.order_by(Organisation.slug).limit(most)).all()
 
 
 def get_service(slug: str) -> Service:

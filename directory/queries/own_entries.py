@@ -8,11 +8,20 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from directory.domain.rings import Spot
 from directory.errors import NotFoundError
 from directory.extensions import db
-from directory.models import Change, Membership, Organisation, Service, ServiceAtLocation
+from directory.models import (
+    Change,
+    Claiming,
+    Decision,
+    Membership,
+    Organisation,
+    Service,
+    ServiceAtLocation,
+)
 from directory.models.change import OPEN
 
 LONGEST_SLUG = 220
 MOST_ENTRIES = 100
+UNDECIDED = (Decision.OPEN, Decision.ASKED)
 
 
 def get_service(organisation_slug: str, service_slug: str) -> Service:
@@ -96,6 +105,30 @@ def members_of(organisation_id: int) -> list[Membership]:
             .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
             .options(joinedload(Membership.person))
             .order_by(Membership.role.desc(), Membership.id)
+            .limit(MOST_ENTRIES)
+        )
+    )
+
+
+def claim_of(person_id: int, organisation_id: int) -> Claiming | None:
+    """Return what a person said when she asked to keep an entry, while it is not decided."""
+    return db.session.scalar(
+        select(Claiming).where(
+            Claiming.organisation_id == organisation_id,
+            Claiming.person_id == person_id,
+            Claiming.decision.in_(UNDECIDED),
+        )
+    )
+
+
+def claims_of(person_id: int) -> list[Claiming]:
+    """Return the entries that a person asked to keep and has no answer about, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Claiming)
+            .where(Claiming.person_id == person_id, Claiming.decision.in_(UNDECIDED))
+            .options(joinedload(Claiming.organisation))
+            .order_by(Claiming.id.desc())
             .limit(MOST_ENTRIES)
         )
     )

@@ -17,6 +17,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "signed-in": "You are signed in.",
         "signed-out": "You are signed out.",
         "signed-out-elsewhere": "You are signed out everywhere else.",
+        "signed-out-everywhere": "You are signed out everywhere.",
         "second-factor": "Thank you. You are signed in with both steps.",
         "second-factor-set": "Set up. From now on you sign in with both steps.",
         "thanks": "Thank you. We will look at it.",

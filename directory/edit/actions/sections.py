@@ -1,6 +1,6 @@
 """What this room writes of entries; each act is one commit, and returns the word of its notice."""
 
-from directory import people
+from directory import audit, people
 from directory.domain.sections import Section, Told
 from directory.entries import changing, drafts
 from directory.extensions import db
@@ -27,6 +27,7 @@ def save(
 
     """
     change = drafts.save(organisation, service, section, told, people.me(), revision, seen=seen)
+    note_saved(change)
     db.session.commit()
     changing.check(section, organisation, service, change.told)
     return send(change) if is_sent else SAVED
@@ -63,6 +64,7 @@ def show(organisation: Organisation, service: Service | None) -> str:
     revision = open_now.revision if open_now is not None else None
     told = {column: "published"}
     change = drafts.save(organisation, service, section, told, people.me(), revision)
+    note_saved(change)
     if change.state is ChangeState.WAITING:
         db.session.commit()
         return SENT
@@ -71,6 +73,18 @@ def show(organisation: Organisation, service: Service | None) -> str:
 
 def restore(version: Version) -> str:
     """Make what a section said once the text of a new change, to be looked at and sent."""
-    drafts.restore(version, people.me())
+    note_saved(drafts.restore(version, people.me()))
     db.session.commit()
     return SAVED
+
+
+def note_saved(change: Change) -> None:
+    """Note that a draft says something else now, of which nobody else has heard."""
+    audit.note(
+        "saved",
+        "change",
+        change.id,
+        by=people.me(),
+        organisation_id=change.organisation_id,
+        section=change.section.value,
+    )
