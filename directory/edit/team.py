@@ -7,8 +7,8 @@ from directory import people
 from directory.domain.people import is_email, tidy_email
 from directory.edit.actions import team as actions
 from directory.edit.room import bp
-from directory.edit.whose import Whose, whose
-from directory.errors import BadInputError, NotAllowedError
+from directory.edit.whose import Whose, owned, whose
+from directory.errors import BadInputError
 from directory.extensions import limiter
 from directory.queries import own_entries
 from directory.web.access import signed_in
@@ -30,7 +30,7 @@ def team(organisation: str) -> Response:
 @signed_in
 def invite(organisation: str) -> Response:
     """Send a colleague an invitation."""
-    found = _owned(organisation)
+    found = owned(organisation)
     email = tidy_email(request.form.get("email", ""))
     if not is_email(email) or len(email) > 254:
         return _page(
@@ -44,7 +44,7 @@ def invite(organisation: str) -> Response:
 @signed_in
 def make_owner(organisation: str, number: int) -> Response:
     """Make a colleague an owner too."""
-    found = _owned(organisation)
+    found = owned(organisation)
     actions.make_owner(found.organisation, number)
     return redirect(with_notice(_address(found), "saved"), 303)
 
@@ -83,13 +83,6 @@ def accept_invitation(key: str) -> Response:
     answer = redirect(with_notice(url_for("edit.entry", organisation=slug), "signed-in"), 303)
     set_cookie(answer, session_key)
     return answer
-
-
-def _owned(organisation: str) -> Whose:
-    found = whose(organisation)
-    if not people.rights().owns(found.organisation.id):
-        raise NotAllowedError("Only an owner of this entry may do that.")
-    return found
 
 
 def _address(found: Whose) -> str:

@@ -82,6 +82,13 @@ def services_of(organisation_id: int) -> list[Service]:
         db.session.scalars(
             select(Service)
             .where(Service.organisation_id == organisation_id)
+            .options(
+                joinedload(Service.organisation),
+                selectinload(Service.locations).joinedload(ServiceAtLocation.site),
+                selectinload(Service.openings),
+                selectinload(Service.exceptions),
+                selectinload(Service.contacts),
+            )
             .order_by(Service.name, Service.id)
             .limit(MOST_ENTRIES)
         )
