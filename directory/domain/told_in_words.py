@@ -65,7 +65,8 @@ _OF_TERMS = frozenset(
     {"kind", "audiences", "cost", "modes", "ways_in", "access", "status"}
     | {"publication", "service_publication"}
 )
-_CODE = re.compile(r" \[[^\[\]]*\]$")
+_OF_PLACES = frozenset({"coverage", "bases", "sites"})
+_CODE = re.compile(r" \[[\w-]+\](?=$|,)")
 MOST_WORDS = 600
 """Longer texts are shown whole, before and after: comparing word by word would take too long."""
 
@@ -117,7 +118,7 @@ def said(told: Told) -> list[tuple[str, tuple[str, ...]]]:
 def _plain(column: str, value: Any) -> tuple[str, ...]:
     """Return a column's lines, without the codes by which areas are told apart in a difference."""
     found = lines(column, value)
-    return tuple(_CODE.sub("", line) for line in found) if column == "coverage" else found
+    return tuple(_CODE.sub("", line) for line in found) if column in _OF_PLACES else found
 
 
 def changed(differences: Iterable[Difference]) -> list[Changed]:
