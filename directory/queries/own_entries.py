@@ -108,6 +108,19 @@ def members_of(organisation_id: int) -> list[Membership]:
     )
 
 
+def get_member(organisation_id: int, number: int) -> Membership:
+    """Return what somebody was granted of an organisation's entry, and still has.
+
+    Raises:
+        NotFoundError: there is no such member.
+
+    """
+    found = db.session.get(Membership, number)
+    if found is None or found.organisation_id != organisation_id or found.ended_at is not None:
+        raise NotFoundError("There is no such member of this entry.")
+    return found
+
+
 def bases_of(service: Service) -> list[Spot]:
     """Return the bases of a service's organisation as the rules see them."""
     return [

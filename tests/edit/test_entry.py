@@ -88,7 +88,7 @@ def test_a_moderators_question_stands_where_it_is_answered(browser, ann, club, m
     page = browser.open(f"{at}/coverage")
     assert "Really, coverage?" in page.words
     browser.send(page, "form[action$='/done']")
-    states = dict(db.session.execute(select(Change.section, Change.state)).tuples())
+    states = dict(map(tuple, db.session.execute(select(Change.section, Change.state))))
     assert states[Section.COVERAGE] is ChangeState.WAITING
 
 

@@ -130,6 +130,7 @@ WHO_MAY_USE = {
     "moderate.wide_is_right": MODERATORS,
     "moderate.links": MODERATORS,
     "moderate.forget_link": MODERATORS,
+    "moderate.trust": MODERATORS,
     "moderate.log": MODERATORS,
     "moderate.log_csv": MODERATORS,
     "moderate.roles": ADMINISTRATORS,

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from directory import audit, people, post
 from directory.domain.people import device_of
 from directory.domain.rights import Role
-from directory.errors import BadInputError, NotAllowedError, NotFoundError
+from directory.errors import BadInputError, NotAllowedError
 from directory.extensions import db
 from directory.models import Membership, Organisation
 from directory.people.granting import person_with
+from directory.queries import own_entries
 
 
 def invite(organisation: Organisation, email: str) -> None:
@@ -63,7 +64,7 @@ def make_owner(organisation: Organisation, number: int) -> None:
         NotFoundError: she is not a member.
 
     """
-    membership = _membership(organisation, number)
+    membership = own_entries.get_member(organisation.id, number)
     if membership.role is not Role.OWNER:
         membership.role = Role.OWNER
         audit.note(
@@ -85,7 +86,7 @@ def end(organisation: Organisation, number: int, *, owns: bool) -> None:
         BadInputError: it is the last owner's.
 
     """
-    membership = _membership(organisation, number)
+    membership = own_entries.get_member(organisation.id, number)
     if not owns and membership.person_id != people.me().id:
         raise NotAllowedError("Only an owner may take somebody else's access away.")
     if membership.role is Role.OWNER and len(_owners(organisation)) == 1:
@@ -102,13 +103,6 @@ def end(organisation: Organisation, number: int, *, owns: bool) -> None:
         organisation_id=organisation.id,
     )
     db.session.commit()
-
-
-def _membership(organisation: Organisation, number: int) -> Membership:
-    found = db.session.get(Membership, number)
-    if found is None or found.organisation_id != organisation.id or found.ended_at is not None:
-        raise NotFoundError("There is no such member of this entry.")
-    return found
 
 
 def _owners(organisation: Organisation) -> list[int]:
