@@ -10,7 +10,7 @@ from directory.errors import BadInputError
 from directory.web.access import signed_in
 from directory.web.notices import with_notice
 
-CLOSE = "close"
+CLOSE, TAKE_DOWN = "close", "take-down"
 
 
 @bp.get("/<organisation>/end")
@@ -27,17 +27,19 @@ def end(organisation: str, service: str = "") -> Response:
 def ended(organisation: str, service: str = "") -> Response:
     """Close it, or take it down, at once."""
     found = owned(organisation, service)
-    note = request.form.get("status_note", "")
+    how, note = request.form.get("how", ""), request.form.get("status_note", "")
     try:
-        if request.form.get("how") == CLOSE:
+        if how == CLOSE:
             done = actions.close(found.organisation, found.service, note)
-        else:
+        elif how == TAKE_DOWN:
             done = actions.take_down(found.organisation, found.service)
+        else:
+            raise BadInputError("Close it, or take it down.")
     except BadInputError as error:
-        return _page(found, note=note, wrong=str(error))
+        return _page(found, note=note, wrong=error)
     return redirect(with_notice(found.address, done), 303)
 
 
-def _page(found: Whose, *, note: str = "", wrong: str = "") -> Response:
+def _page(found: Whose, *, note: str = "", wrong: BadInputError | None = None) -> Response:
     page = render_template("edit/end.html", whose=found, note=note, wrong=wrong)
     return make_response(page, 400 if wrong else 200)

@@ -179,6 +179,12 @@ def test_what_the_public_does_not_see_can_not_be_ended(browser, ann, club, publi
     assert club.publication is publication
 
 
+def test_a_form_that_does_not_say_how_ends_nothing(browser, ann, club):
+    page = browser.post(f"/edit/{club.slug}/end", {}, status=400)
+    assert "Close it, or take it down." in page.words
+    assert club.publication is Publication.PUBLISHED
+
+
 def test_who_closes_twice_is_told(browser, ann, club):
     end(browser, club, "close")
     browser.post(f"/edit/{club.slug}/end", {"how": "close"}, status=409)
