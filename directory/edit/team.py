@@ -12,8 +12,8 @@ from directory.domain.people import is_email, tidy_email
 from directory.domain.rights import Role
 from directory.edit.actions import team as actions
 from directory.edit.room import bp
-from directory.edit.whose import Whose, whose
-from directory.errors import BadInputError, NotAllowedError
+from directory.edit.whose import Whose, owned, whose
+from directory.errors import BadInputError
 from directory.extensions import limiter
 from directory.queries import own_entries
 from directory.web.access import signed_in
@@ -52,7 +52,7 @@ def team(organisation: str) -> Response:
 @signed_in
 def invite(organisation: str) -> Response:
     """Send a colleague an invitation."""
-    found, form = _owned(organisation), InviteForm(request.form)
+    found, form = owned(organisation), InviteForm(request.form)
     if not form.validate():
         return _page(found, form=form)
     try:
@@ -67,7 +67,7 @@ def invite(organisation: str) -> Response:
 @signed_in
 def take_back(organisation: str, number: int) -> Response:
     """Take back an invitation that was not accepted yet."""
-    found = _owned(organisation)
+    found = owned(organisation)
     actions.take_back(found.organisation, number)
     return redirect(with_notice(_address(found), "removed"), 303)
 
@@ -76,7 +76,7 @@ def take_back(organisation: str, number: int) -> Response:
 @signed_in
 def make_owner(organisation: str, number: int) -> Response:
     """Make a colleague an owner too."""
-    found = _owned(organisation)
+    found = owned(organisation)
     actions.make(found.organisation, number, Role.OWNER)
     return redirect(with_notice(_address(found), "saved"), 303)
 
@@ -85,7 +85,7 @@ def make_owner(organisation: str, number: int) -> Response:
 @signed_in
 def make_editor(organisation: str, number: int) -> Response:
     """Make an owner somebody who edits and does not own: herself, once another owns it."""
-    found = _owned(organisation)
+    found = owned(organisation)
     try:
         actions.make(found.organisation, number, Role.EDITOR)
     except BadInputError as error:
@@ -127,13 +127,6 @@ def accept_invitation(key: str) -> Response:
     answer = redirect(with_notice(url_for("edit.entry", organisation=slug), "signed-in"), 303)
     set_cookie(answer, session_key)
     return answer
-
-
-def _owned(organisation: str) -> Whose:
-    found = whose(organisation)
-    if not people.rights().owns(found.organisation.id):
-        raise NotAllowedError("Only an owner of this entry may do that.")
-    return found
 
 
 def _address(found: Whose) -> str:

@@ -66,3 +66,17 @@ def whose(organisation: str, service: str = "") -> Whose:
     if not people.rights().may_edit(named.organisation.id):
         raise NotAllowedError("Only the people of this organisation may change its entry.")
     return named
+
+
+def owned(organisation: str, service: str = "") -> Whose:
+    """Return the entry that an address names, for an act that is its owners' alone.
+
+    Raises:
+        NotFoundError: there is none.
+        NotAllowedError: she is not an owner.
+
+    """
+    found = whose(organisation, service)
+    if not people.rights().owns(found.organisation.id):
+        raise NotAllowedError("Only an owner of this entry may do that.")
+    return found

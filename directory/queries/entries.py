@@ -1,6 +1,8 @@
 """The entry of one organisation or one service, with all that its page shows."""
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -18,6 +20,7 @@ SHOWN = (Publication.PUBLISHED, Publication.CLOSED)
 LONGEST_SLUG = 220
 LAST = "\u007f"
 """A letter that comes after all those of addresses."""
+MOST_LOOKED_AT = 100
 
 
 def get_organisation(slug: str) -> Organisation:
@@ -132,6 +135,18 @@ def services_of(organisation_id: int, page: int, size: int = SERVICES_A_PAGE) ->
     )
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     return Batch(tuple(found), total, page, size)
+
+
+def commonest_categories(organisation_id: int, most: int = 3) -> list[str]:
+    """Return what an organisation's services were mostly, those not listed any more too."""
+    found = db.session.scalars(
+        select(Service.categories)
+        .where(Service.organisation_id == organisation_id)
+        .where(Service.publication != Publication.DRAFT)
+        .order_by(Service.id)
+        .limit(MOST_LOOKED_AT)
+    )
+    return [slug for slug, _ in Counter(chain.from_iterable(found)).most_common(most)]
 
 
 def is_closed(entry: Organisation | Service) -> bool:

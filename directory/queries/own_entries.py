@@ -91,6 +91,13 @@ def services_of(organisation_id: int) -> list[Service]:
         db.session.scalars(
             select(Service)
             .where(Service.organisation_id == organisation_id)
+            .options(
+                joinedload(Service.organisation),
+                selectinload(Service.locations).joinedload(ServiceAtLocation.site),
+                selectinload(Service.openings),
+                selectinload(Service.exceptions),
+                selectinload(Service.contacts),
+            )
             .order_by(Service.name, Service.id)
             .limit(MOST_ENTRIES)
         )
@@ -132,6 +139,19 @@ def claims_of(person_id: int) -> list[Claiming]:
             .limit(MOST_ENTRIES)
         )
     )
+
+
+def get_member(organisation_id: int, number: int) -> Membership:
+    """Return what somebody was granted of an organisation's entry, and still has.
+
+    Raises:
+        NotFoundError: there is no such member.
+
+    """
+    found = db.session.get(Membership, number)
+    if found is None or found.organisation_id != organisation_id or found.ended_at is not None:
+        raise NotFoundError("There is no such member of this entry.")
+    return found
 
 
 def bases_of(service: Service) -> list[Spot]:

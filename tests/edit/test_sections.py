@@ -7,7 +7,7 @@ from directory import people, search
 from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
-from directory.edit.views import OF_SERVICE, WITH_A_FORM
+from directory.edit.parts import OF_SERVICE, WITH_A_FORM
 from directory.entries import decisions
 from directory.entries.written import told_now
 from directory.extensions import db

@@ -1,12 +1,16 @@
 """What this room writes of entries; each act is one commit, and returns the word of its notice."""
 
+from collections.abc import Callable
+
 from directory import audit, people
 from directory.domain.sections import Section, Told
 from directory.entries import changing, drafts
+from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
 from directory.models import Change, ChangeState, Organisation, Service, Version
+from directory.queries import changes
 
-SAVED, SENT, PUBLISHED = "saved", "sent", "published"
+SAVED, SENT, PUBLISHED, SOME_LEFT = "saved", "sent", "published", "some-left"
 
 
 def save(
@@ -48,6 +52,24 @@ def send(change: Change) -> str:
     done = PUBLISHED if change.state is ChangeState.PUBLISHED else SENT
     db.session.commit()
     return done
+
+
+def send_all(organisation: Organisation, is_doubtful: Callable[[Change], bool]) -> str:
+    """Send every change of an entry that was saved; one that cannot be sent stays as it was."""
+    done, left = set(), 0
+    for change in changes.of_organisation(organisation.id):
+        if change.state is not ChangeState.DRAFT:
+            continue
+        if is_doubtful(change):
+            left += 1
+            continue
+        try:
+            done.add(send(change))
+        except (BadInputError, ConflictError):
+            left += 1
+    if left:
+        return SOME_LEFT
+    return PUBLISHED if done == {PUBLISHED} else SENT
 
 
 def withdraw(change: Change) -> None:

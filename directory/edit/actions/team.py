@@ -96,7 +96,7 @@ def make(organisation: Organisation, number: int, role: Role) -> None:
         BadInputError: it is the last owner who would be one no more.
 
     """
-    membership = _membership(organisation, number)
+    membership = own_entries.get_member(organisation.id, number)
     if membership.role is not role:
         if membership.role is Role.OWNER:
             check_not_last(membership)
@@ -114,7 +114,7 @@ def end(organisation: Organisation, number: int, *, owns: bool) -> None:
         BadInputError: it is the last owner's.
 
     """
-    membership = _membership(organisation, number)
+    membership = own_entries.get_member(organisation.id, number)
     is_mine = membership.person_id == people.me().id
     if not owns and not is_mine:
         raise NotAllowedError("Only an owner may take somebody else's access away.")
@@ -122,13 +122,6 @@ def end(organisation: Organisation, number: int, *, owns: bool) -> None:
     if not is_mine:
         post.write("access_ended", membership.person, organisation=organisation.name)
     db.session.commit()
-
-
-def _membership(organisation: Organisation, number: int) -> Membership:
-    found = db.session.get(Membership, number)
-    if found is None or found.organisation_id != organisation.id or found.ended_at is not None:
-        raise NotFoundError("There is no such member of this entry.")
-    return found
 
 
 def _note(act: str, organisation: Organisation, membership: Membership | None = None) -> None:

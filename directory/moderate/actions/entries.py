@@ -7,13 +7,12 @@ from sqlalchemy import func, select
 from directory import audit, post
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
-from directory.entries import changing
+from directory.entries import showing
 from directory.entries.decisions import LONGEST_SAID
 from directory.entries.publishing import as_one
-from directory.entries.written import told_now
 from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
-from directory.models import AuditEntry, Change, ChangeState, Organisation, Person, Service
+from directory.models import AuditEntry, Organisation, Person, Service
 from directory.queries.keepers import keepers
 
 ASKED_AGAIN = timedelta(days=7)
@@ -103,25 +102,9 @@ def _publish(
     """Write what the public sees of an entry, as a change that was decided on with its reason."""
     section = Section.PUBLICATION if service is None else Section.SERVICE_PUBLICATION
     column = "publication" if service is None else "service_publication"
-    moment = datetime.now(UTC)
-    change = Change(
-        organisation=organisation,
-        service=service,
-        section=section,
-        state=ChangeState.PUBLISHED,
-        told={column: publication.value},
-        before=dict(told_now(organisation, service, section)),
-        person=by,
-        saved_at=moment,
-        sent_at=moment,
-        decided_at=moment,
-        decided_by=by,
-        said=reason,
-    )
-    db.session.add(change)
-    db.session.flush()
     how = "hidden" if publication is Publication.HIDDEN else "shown"
-    changing.apply(section, organisation, service, change.told, by=by, how=how, change=change)
+    told = {column: publication.value}
+    showing.put(organisation, service, section, told, by, how, decided_by=by, said=reason)
 
 
 def _reason(text: str) -> str:
