@@ -445,7 +445,7 @@ def test_an_administrator_gives_and_ends_roles(patch: Patch, browser: Browser) -
     ("told", "words"),
     [
         ({"email": "nobody", "role": "administrator"}, "whole e-mail address"),
-        ({"email": "a@example.org", "role": "owner"}, "Choose what she may do"),
+        ({"email": "a@example.org", "role": "owner"}, "Choose what they may do"),
         ({"email": "a@example.org", "role": "moderator"}, "Say which area"),
         ({"email": "a@example.org", "role": "moderator", "area": "Atlantis"}, "Atlantis"),
     ],
