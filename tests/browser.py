@@ -7,7 +7,7 @@ on the page, nothing inline that the security policy would refuse, and must have
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import pairwise
@@ -197,20 +197,35 @@ class audited:  # noqa: N801 (it reads as a phrase)
     def __enter__(self) -> None:
         """Begin to listen."""
         self.wrote: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", self._note)
-        event.listen(db.engine, "rollback", self._forget)
+        self.before: dict[str, int] = {}
+        for name, hear in self._heard().items():
+            event.listen(db.engine, name, hear)
 
     def __exit__(self, failed: object, *_: object) -> None:
         """Stop listening, and say what was written and not noted."""
-        event.remove(db.engine, "before_cursor_execute", self._note)
-        event.remove(db.engine, "rollback", self._forget)
+        for name, hear in self._heard().items():
+            event.remove(db.engine, name, hear)
         is_noted = any("audit_entry" in each for each in self.wrote)
         unsaid = [each for each in self.wrote if not self.UNSAID.match(each)]
         if failed is None:
             assert is_noted or not unsaid, f"{self.address} wrote, and noted nothing: {unsaid}"
 
+    def _heard(self) -> dict[str, Callable[..., None]]:
+        return {
+            "before_cursor_execute": self._note,
+            "rollback": self._forget,
+            "savepoint": self._remember,
+            "rollback_savepoint": self._forget_since,
+        }
+
     def _forget(self, _c: object) -> None:
         self.wrote.clear()
+
+    def _remember(self, _c: object, name: str) -> None:
+        self.before[name] = len(self.wrote)
+
+    def _forget_since(self, _c: object, name: str, _x: object) -> None:
+        del self.wrote[self.before[name] :]
 
     def _note(self, _c: object, _cu: object, statement: str, *_: object) -> None:
         if wrote_nothing.WRITES.match(statement):

@@ -87,6 +87,9 @@ def keeping(patch: Patch, browser: Browser, do: Do) -> None:
     do(browser, f"{at}/add-service", name="Tea")
     tea = db.session.scalars(select(Service.slug).where(Service.name == "Tea")).one()
     do(browser, f"{at}/{tea}/show")
+    section(browser, do, f"{of_lunch}/section/times", opening_times="Mon 10:00-12:00")
+    do(browser, f"{at}/send")
+    do(browser, f"{of_lunch}/end", how="close")
 
 
 def joining(patch: Patch, browser: Browser, do: Do) -> None:
@@ -119,7 +122,10 @@ def moderating(patch: Patch, browser: Browser, do: Do) -> None:
     do(browser, "/moderate/approve-ticked", change=f"{times.id}-{times.revision}")
     for act in ("ask", "hide", "show"):
         do(browser, f"/moderate/entry/lunch-club/{act}", said="No.")
-    do(browser, "/moderate/very-wide/lunch/right")
+    seen = patch.lunch.edited_at.isoformat()
+    keeps = patch.keeper.memberships[0].id
+    do(browser, f"/moderate/entry/lunch-club/trust/{keeps}", trusted="yes")
+    do(browser, "/moderate/very-wide/lunch/right", seen=seen)
     broken = BrokenLink(organisation_id=patch.club.id, address="https://x.example", trouble="404")
     db.session.add(broken)
     db.session.commit()
@@ -130,7 +136,8 @@ def moderating(patch: Patch, browser: Browser, do: Do) -> None:
     twin = patch.make.organisation("The Lunch Clubs")
     pair = f"/moderate/doubles/{patch.club.id}/{twin.id}"
     do(browser, f"{pair}/not-the-same")
-    do(browser, f"{pair}/merge", keep=patch.club.id)
+    do(browser, f"{pair}/merge", keep=patch.club.id, knows_apart="on")
+    do(browser, "/edit/shed/end", how="take-down")
 
 
 def being_somebody(patch: Patch, browser: Browser, do: Do) -> None:

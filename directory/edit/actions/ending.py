@@ -6,7 +6,7 @@ To show it again is another matter: that waits for a moderator (docs/decisions/0
 from directory import people, post
 from directory.domain.sections import Section, Told
 from directory.domain.terms import Publication, Status
-from directory.entries import showing
+from directory.entries import changing, showing
 from directory.entries.publishing import as_one
 from directory.errors import ConflictError
 from directory.extensions import db
@@ -39,6 +39,7 @@ def close(organisation: Organisation, service: Service | None, note: str) -> str
         )
     else:
         told = {"status": Status.CLOSED.value, "status_note": note.strip()}
+        changing.check(Section.STATUS, organisation, service, told)
         _put(organisation, service, Section.STATUS, told, "closed")
     return CLOSED
 
