@@ -159,6 +159,16 @@ class NeedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """How many needs of a group are met by somebody local, only from further away, by nobody."""
+
+    name: str
+    local: int
+    far: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceAnswer:
     """Everything that a place's page says: who serves it, by need, and what is missing.
 
@@ -166,6 +176,7 @@ class PlaceAnswer:
         total, local_total: services that serve the place, and those of them based in ring 1 or 2.
         results: every result shown, once each, in the order of their numbers (for the map).
         groups: needs that somebody serves, in the order of the list of categories.
+        glances: every group of needs, and how many of them are met.
         not_local: needs served only from further away; ``missing`` those that nobody serves.
         query: the query string that asks ``/find`` for everything that serves the place.
 
@@ -176,6 +187,7 @@ class PlaceAnswer:
     local_total: int
     results: tuple[Result, ...]
     groups: tuple[NeedGroup, ...]
+    glances: tuple[Glance, ...]
     not_local: tuple[Need, ...]
     missing: tuple[Need, ...]
     completeness: Completeness

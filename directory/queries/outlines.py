@@ -4,17 +4,23 @@ from dataclasses import dataclass
 
 from shapely import from_wkb
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from directory.domain.place import Level
+from directory.domain.terms import Publication
 from directory.extensions import db
-from directory.models import Area
+from directory.models import Area, CoverageArea, Service
 
 REACH_M = {Level.STREET: 3_000, Level.WARD: 30_000, Level.BOROUGH: 150_000}
 """How far an area may stretch eastwards: the part of the index that is looked at."""
 
 MOST = {Level.STREET: 150, Level.WARD: 60, Level.BOROUGH: 12}
 """How many of a level are drawn at most."""
+
+CLAIMED = (Level.STREET, Level.PATCH, Level.WARD, Level.NEIGHBOURHOOD, Level.BOROUGH)
+"""What a service is for is drawn up to a borough: a map of a nation tells nobody anything."""
+
+MOST_CLAIMED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +57,37 @@ def _within(box: tuple[float, float, float, float], level: Level) -> list[Outlin
         .limit(MOST[level])
     )
     return [Outline(row.code, level, row.name, from_wkb(row.outline)) for row in found]
+
+
+def claimed_by_service(service_id: int) -> tuple[list[Outline], list[Outline]]:
+    """Return the shapes of the areas that a service is for, and of those that it leaves out."""
+    return _claimed(CoverageArea.service_id == service_id)
+
+
+def claimed_by_organisation(organisation_id: int) -> list[Outline]:
+    """Return the shapes of the areas that one of an organisation's public services is for."""
+    public = select(Service.id).where(
+        Service.organisation_id == organisation_id, Service.publication == Publication.PUBLISHED
+    )
+    return _claimed(CoverageArea.service_id.in_(public), CoverageArea.is_exclusion.is_(False))[0]
+
+
+def _claimed(*which: ColumnElement[bool]) -> tuple[list[Outline], list[Outline]]:
+    """Return the shapes of claims and of exclusions.
+
+    None at all when there are too many to draw: half of them would mislead.
+    """
+    claims = select(CoverageArea.code, CoverageArea.is_exclusion).where(*which).distinct()
+    chosen = claims.subquery()
+    found = db.session.execute(
+        select(Area.code, Area.level, Area.name, Area.outline, chosen.c.is_exclusion)
+        .join(chosen, chosen.c.code == Area.code)
+        .where(Area.level.in_(CLAIMED), Area.outline.is_not(None))
+        .order_by(Area.code)
+        .limit(MOST_CLAIMED + 1)
+    ).all()
+    parts: tuple[list[Outline], list[Outline]] = ([], [])
+    for row in found if len(found) <= MOST_CLAIMED else ():
+        shape = from_wkb(row.outline)
+        parts[bool(row.is_exclusion)].append(Outline(row.code, row.level, row.name, shape))
+    return parts

@@ -118,7 +118,9 @@ def picture(
         here=canvas.path(place.outline),
         here_is_area="Polygon" in place.outline.geom_type,
         dots=tuple(_dots(canvas, place.outline)),
-        names=tuple(_names(canvas, wards, title, [*base_marks, *site_marks])),
+        names=tuple(
+            _names(canvas, wards, title, [*base_marks, *site_marks, *_here(canvas, place)])
+        ),
         title=title,
         leader=_leader(canvas, place, title),
         bases=tuple(base_marks),
@@ -197,6 +199,14 @@ def _title(canvas: Canvas, place: Place, marks: Sequence[Mark]) -> Name:
     return Name(x, min(max(y, MARGIN), HEIGHT - MARGIN), place.name)
 
 
+def _here(canvas: Canvas, place: Place) -> list[Mark]:
+    """Return the place itself as a mark, when it is so small that a name would hide it."""
+    if place.outline is None or "Polygon" in place.outline.geom_type:
+        return []
+    middle = place.outline.representative_point()
+    return [Mark(*canvas.spot(middle.x, middle.y))]
+
+
 def _leader(canvas: Canvas, place: Place, title: Name) -> str:
     """Return a line from the name to the place, when marks made the name move away from it."""
     if place.outline is None or "Polygon" in place.outline.geom_type:
@@ -238,8 +248,8 @@ def _names(
 
 
 def _half(words: str) -> int:
-    """Return about half the width of a name in pixels."""
-    return 5 * len(words) + 8
+    """Return half the width that a name may take: on a small map its letters are larger."""
+    return 7 * len(words) + 8
 
 
 def _is_clear(x: int, y: int, half: int, taken: Iterable[tuple[int, int, int]]) -> bool:
