@@ -22,7 +22,7 @@ class Result:
         number: its place in the list from 1, the same on the map.
         name, snippet: HTML that is already escaped, matched words in ``<mark>``.
         based_in: the ward and borough of the nearest base that may be shown, or its borough alone.
-        reason: why it is here, in words.
+        reason: why it is here, in words; ``sign`` how far it is, to be seen at once, or empty.
 
     """
 
@@ -33,6 +33,7 @@ class Result:
     distance_m: int | None
     based_in: str
     reason: str
+    sign: str
     name: str
     snippet: str
     score: float

@@ -106,6 +106,14 @@ def _away(metres: int | None, place: Place | None) -> str:
     return f", {distance(metres)} from {place.name}" if metres else ""
 
 
+def sign(metres: int | None, place: Place | None) -> str:
+    """Return how far it is as a signpost would: "600 m", "here"; nothing where we cannot tell."""
+    if metres is None or place is None or place.level in WIDE:
+        return ""
+    near = RIGHT_BY if place.level in BY_NAME else 0
+    return distance(metres) if metres > near else "here"
+
+
 def _is_own_word(claims: Claims, served: Served | None) -> bool:
     if served is not None:
         return served.level in ITS_OWN_WORD and served.extent is not Extent.NOT_STATED
