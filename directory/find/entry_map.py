@@ -14,7 +14,7 @@ from directory import gazetteer
 from directory.domain.place import Level, Place
 from directory.errors import NotFoundError
 from directory.queries import outlines
-from directory.web.maps import Name, Picture, picture
+from directory.web.maps import Picture, picture
 
 if TYPE_CHECKING:
     from directory.models import Organisation, OrganisationBase, Service, Site
@@ -29,10 +29,11 @@ ROOM_M = 250
 
 @dataclass(frozen=True, slots=True)
 class EntryMap:
-    """A drawing, and whether whom it is for is shaded on it."""
+    """A drawing; whether whom it is for is shaded on it, and whether all of it could be."""
 
     picture: Picture
     is_shaded: bool
+    is_whole: bool
 
 
 def of_service(service: "Service") -> EntryMap | None:
@@ -41,36 +42,36 @@ def of_service(service: "Service") -> EntryMap | None:
         *(link.site for link in service.locations),
         *service.organisation.bases,
     ]
-    return _draw([service], spots, *outlines.claimed_by_service(service.id))
+    return _draw([service], spots, outlines.claimed_by_service(service.id))
 
 
 def of_organisation(organisation: "Organisation", services: "Sequence[Service]") -> EntryMap | None:
     """Return the map of an organisation with these services, or None when there is none."""
     claimed = outlines.claimed_by_organisation(organisation.id)
-    return _draw(services, organisation.bases, claimed, ())
+    return _draw(services, organisation.bases, claimed)
 
 
 def _draw(
     services: "Sequence[Service]",
     spots: "Sequence[Site | OrganisationBase]",
-    claimed: "Sequence[Outline]",
-    excluded: "Sequence[Outline]",
+    claimed: outlines.Claimed,
 ) -> EntryMap | None:
-    ground = _ground(claimed).difference(_ground(excluded))
+    ground = _ground(claimed.serves).difference(_ground(claimed.but_not))
     is_shaded = not ground.is_empty
     # What is for everyone, or for we do not know whom, is shown where it is.
     outline = ground if is_shaded else _ward_of(spots)
     if outline is None:
         return None
-    name = claimed[0].name if is_shaded and len(claimed) == 1 else ""
+    is_one = is_shaded and claimed.is_whole and len(claimed.serves) == 1
+    name = claimed.serves[0].name if is_one else ""
     place = Place(name, Level.PATCH, "", name, (), outline=outline)
     drawn = picture(place, list(enumerate(services, 1)), ROOM_M)
     if drawn is None:
         return None
     drawn = replace(drawn, ring="")  # nobody has asked from anywhere
-    return EntryMap(
-        drawn if is_shaded else replace(drawn, here="", title=Name(0, 0, "")), is_shaded
-    )
+    if not is_shaded:
+        drawn = replace(drawn, here="")
+    return EntryMap(drawn, is_shaded, claimed.is_whole)
 
 
 def _ground(areas: "Iterable[Outline]") -> BaseGeometry:

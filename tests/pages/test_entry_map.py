@@ -91,3 +91,18 @@ def test_more_areas_than_can_be_drawn_are_not_drawn_by_half(
 
     assert drawn is not None
     assert not drawn.is_shaded
+
+
+def test_what_cannot_be_drawn_is_not_passed_off_as_the_whole(
+    browser: Browser, scene: Scene, make: Make
+) -> None:
+    elsewhere = make.borough("Haringey", outline=None)
+    group = make.organisation("Two", make.base(scene.ward, scene.borough, HERE))
+    two = make.service("Tea", group, serves=[scene.borough, elsewhere])
+
+    page = browser.get("find.service", slug=two.slug)
+
+    assert "as far as we can draw it" in page.select_one(".map-key").text
+    assert page.select_one("figure svg")["aria-label"].startswith("Some of the area")
+    # One name on the map would be taken for all of it.
+    assert not page.select("figure .m-title")
