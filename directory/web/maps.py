@@ -221,8 +221,8 @@ def _leader(canvas: Canvas, place: Place, title: Name) -> str:
 
 
 def _taken(marks: Sequence[Mark]) -> list[tuple[int, int, int]]:
-    """Return where marks are, and half their width: no name may be written there."""
-    return [(mark.x, mark.y, 30 if len(mark.numbers) > 1 else 16) for mark in marks]
+    """Return where marks are, and half their width on a small map: no name may be written there."""
+    return [(mark.x, mark.y, 48 if len(mark.numbers) > 1 else 26) for mark in marks]
 
 
 def _names(
@@ -255,7 +255,7 @@ def _half(words: str) -> int:
 def _is_clear(x: int, y: int, half: int, taken: Iterable[tuple[int, int, int]]) -> bool:
     if not MARGIN <= y <= HEIGHT - MARGIN:
         return False
-    return all(abs(y - ty) >= 26 or abs(x - tx) >= half + wide for tx, ty, wide in taken)
+    return all(abs(y - ty) >= 30 or abs(x - tx) >= half + wide for tx, ty, wide in taken)
 
 
 def _bar(canvas: Canvas) -> int:
