@@ -43,6 +43,7 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
                     service.checked_on,
                     is_paused=service.status is Status.PAUSED,
                 ),
+                sign=reasons.sign(base.distance_m, place),
                 name=hit.name or str(escape(service.name)),
                 snippet=hit.snippet,
                 score=hit.score,

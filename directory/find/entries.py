@@ -45,6 +45,7 @@ def organisation(slug: str) -> Response:
         services=services,
         cards=[parts.card(each, summaries.get(each.id), now) for each in services.rows],
         serves=in_words(summary.serves),
+        map=entry_map.of_organisation(entry, services.rows),
         facts=jsonld.organisation(entry, summary.serves, _names(areas)),
     )
 
