@@ -64,6 +64,12 @@ def test_what_cannot_be_such_a_number_is_refused_with_an_example(
         tidy(scheme, typed)
 
 
+def test_a_charity_number_typed_as_a_company_number_is_caught_unless_it_was_meant() -> None:
+    with pytest.raises(ValueError, match=r"looks like a charity number.*begin it with 0: 01086812"):
+        tidy("GB-COH", "1086812")
+    assert tidy("GB-COH", "01086812") == "01086812"
+
+
 def test_a_charity_number_given_as_a_company_number_is_a_slip() -> None:
     assert "slip" in slip([("GB-CHC", "1086812"), ("GB-COH", "01086812")])
     assert slip([("GB-CHC", "1086812"), ("GB-COH", "03894363")]) == ""
