@@ -12,7 +12,7 @@ bp = Blueprint("about", __name__)
 
 TESTED_ON = date(2026, 11, 27)
 """When the accessibility statement was last gone through, line by line."""
-PRIVACY_ON = date(2026, 11, 23)
+PRIVACY_ON = date(2026, 11, 27)
 """When the privacy page was last compared with what the code does."""
 
 

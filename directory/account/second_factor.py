@@ -162,7 +162,7 @@ def _given(key: str | None, which: str) -> Response:
 
 def _security(secret: str = "", wrong: str = "") -> Response:
     session = people.my_session()
-    secret = secret or factors.new_app_secret()
+    secret = secret if factors.is_app_secret(secret) else factors.new_app_secret()
     address = factors.app_address(people.me(), secret, current_app.config["SITE_NAME"])
     picture = segno.make(address, error="m").svg_inline(scale=4, border=4, omitsize=True)
     page = render_template(

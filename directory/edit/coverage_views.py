@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, current_app, redirect, request, url_for
 
-from directory import gazetteer, people
+from directory import gazetteer
 from directory.domain.pasted import Item
 from directory.domain.sections import Section
 from directory.edit import coverage_words
@@ -13,12 +13,12 @@ from directory.edit.actions import sections
 from directory.edit.coverage_draft import Draft, draft_of, with_areas, without
 from directory.edit.coverage_pasting import look_up
 from directory.edit.room import bp
+from directory.edit.whose import whose
 from directory.entries.drafts import open_change
 from directory.errors import (
     AmbiguousPlaceError,
     BadInputError,
     ConflictError,
-    NotAllowedError,
     UnknownPlaceError,
 )
 from directory.queries import doubts, own_entries
@@ -41,10 +41,7 @@ def service_of(organisation: str, service: str) -> Any:
         NotAllowedError: it is not hers to edit.
 
     """
-    found = own_entries.get_service(organisation, service)
-    if not people.rights().may_edit(found.organisation_id):
-        raise NotAllowedError("Only the people of this organisation may change its entry.")
-    return found
+    return whose(organisation, service).service
 
 
 def address_of(service: Any, endpoint: str = "edit.coverage", **values: Any) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from directory.people.sessions import end_all
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
+_SECRET = re.compile(r"[A-Z2-7]{32}")
 # No letters or digits that are taken for one another.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -37,6 +39,11 @@ def has_any(person: Person) -> bool:
 def new_app_secret() -> str:
     """Return a new secret for an authenticator app (RFC 6238), in base32."""
     return pyotp.random_base32()
+
+
+def is_app_secret(text: str) -> bool:
+    """Say whether a text is a secret as we make them: it goes to the browser and comes back."""
+    return bool(_SECRET.fullmatch(text))
 
 
 def app_address(person: Person, secret: str, site: str) -> str:

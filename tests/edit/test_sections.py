@@ -277,3 +277,19 @@ def test_nobody_writes_to_the_entry_of_another_organisation(browser, theirs, doo
     assert people.open_links(
         people.Purpose.INVITATION, db.session.scalars(select(Link.subject_id)).one()
     )
+
+
+@pytest.mark.parametrize("door", [*DOORS, *(each for each in WRITES if "{org}" in each)])
+def test_that_a_draft_is_there_is_told_to_nobody_else(browser, theirs, club, door):
+    names, _ = theirs
+    club.publication = Publication.DRAFT
+    db.session.commit()
+    answers = [
+        browser.client.open(
+            door.format(**{**names, "org": slug}),
+            method="POST" if door in WRITES else "GET",
+            headers={"Sec-Fetch-Site": "same-origin"},
+        ).status_code
+        for slug in (club.slug, "no-such-entry")
+    ]
+    assert answers == [404, 404]

@@ -30,9 +30,7 @@ def give_passkey(told: str, *, host: str, origin: str) -> str | None:
 
 def set_up_app(secret: str, code: str) -> str | None:
     """Set up an authenticator app."""
-    worked = (
-        len(secret) >= 32 and secret.isalnum() and factors.set_up_app(people.me(), secret, code)
-    )
+    worked = factors.is_app_secret(secret) and factors.set_up_app(people.me(), secret, code)
     return _set_up(worked, "app")
 
 
