@@ -1,7 +1,8 @@
 """What stands where an entry was: where it moved to, that it closed, or that it was taken out.
 
 Each page leads on to others of its kind near where it was, so that nobody stands before a closed
-door.
+door. A browser asks again each time: by itself it keeps 301 and 410 for good, and what closed may
+open again, and what was renamed may get its old name back.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ def moved(endpoint: str, slug: str | None) -> Response:
         raise NotFoundError("There is nothing at this address, or it is no longer listed.")
     answer = redirect(url_for(endpoint, slug=slug), MOVED)
     assert isinstance(answer, Response)
-    return answer
+    return _asked_again(answer)
 
 
 def _page(
@@ -57,7 +58,7 @@ def _page(
     areas = sorted(
         area_labels.labels(parts.base_codes(owner)).values(), key=lambda area: area.level.rank
     )
-    return render(
+    answer = render(
         template,
         status=GONE,
         entry=entry,
@@ -67,6 +68,12 @@ def _page(
         categories=[CATEGORIES[each] for each in _needs(entry, owner) if each in CATEGORIES],
         since=since,
     )
+    return _asked_again(answer)
+
+
+def _asked_again(answer: Response) -> Response:
+    answer.cache_control.no_cache = True
+    return answer
 
 
 def _needs(entry: "Organisation | Service", owner: "Organisation") -> Sequence[str]:

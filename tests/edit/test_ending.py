@@ -83,6 +83,8 @@ def test_what_ends_is_gone_everywhere_and_its_address_leads_on(
     else:
         assert browser.open(f"/organisations/{club.slug}", status=410).h1.get_text() == heading
     assert (lunch.name in page.text) is (how == "close")
+    # Else a browser keeps the answer for good, and never sees that it opened again.
+    assert page.answer.headers["Cache-Control"] == "no-cache"
     assert "Find others near Hoxton West: Lunch clubs" in page.words
     browser.open(page.select_one("main li a[href*='category=lunch-club']")["href"])
     for at, text in lists(browser).items():
@@ -199,6 +201,7 @@ def test_a_new_name_leads_from_the_old_address_and_nobody_else_gets_that(browser
         db.session.commit()
     answer = browser.client.get(f"/organisations/{old}")
     assert (answer.status_code, answer.location) == (301, "/organisations/pitfield-supper")
+    assert answer.headers["Cache-Control"] == "no-cache"
 
     browser.post("/edit/register", {"name": "Pitfield Lunch", "kind": "charity"})
     assert set(db.session.scalars(select(Organisation.slug))) == {

@@ -11,6 +11,7 @@ from directory.entries import decisions, drafts
 from directory.extensions import db
 from directory.models import Change, ChangeState, Version
 from tests.factories import Make
+from tests.pages.statements import statements
 
 
 @pytest.fixture
@@ -162,3 +163,18 @@ def test_history_says_who_when_and_what_and_leads_to_older_ones(browser, ann, cl
     assert older.select("section:last-of-type .facts")
     browser.send(older, "section:last-of-type form")
     assert db.session.scalars(select(Change.told)).one()["access"] == ["step_free", "bsl"]
+
+
+def test_an_entry_with_many_services_asks_the_database_no_more_often(browser, ann, club, make):
+    slug, ward = club.slug, make.ward("Haggerston", make.borough("Islington"))
+
+    def asked():
+        db.session.expire_all()
+        with statements() as seen:
+            browser.open(f"/edit/{slug}")
+        return len(seen)
+
+    one = asked()
+    for number in range(8):
+        make.service(f"Number {number}", club, serves=[ward])
+    assert asked() <= one + 2

@@ -58,6 +58,11 @@ def test_types_pastes_ticks_and_sends_a_file(
     page.click("text=Leave the rest out")
 
     she.follow("Draw it on a map")
+    if not javascript:
+        page.check("input[name=square][value='3-3']")
+        page.click("button:has-text('Closer')")
+        page.locator(".m-drawn").wait_for()
+        page.click("button[value=clear]")
     file = tmp_path / "patch.geojson"
     file.write_text(json.dumps({"type": "Polygon", "coordinates": [BOX]}))
     page.set_input_files("#file", file)
