@@ -138,7 +138,7 @@ def _without_number(words: list[str]) -> list[str]:
 
 def _with_level(words: Sequence[str]) -> list[Reading]:
     """Return the reading in which a word says the level: "Hackney Central ward"."""
-    if len(words) < 2 or words[0] == "the":
+    if len(words) < 2 or (len(words) == 2 and words[0] == "the"):
         return []
     text = " ".join(words)
     level = _LEVEL_LAST.get(words[-1])

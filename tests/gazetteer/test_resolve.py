@@ -57,6 +57,7 @@ MEANS = [
     ("Tower Hamlets Borough", "towers"),
     ("Tower Hamlets, Dover", "dover_ward"),
     ("Tower Hamlets Ward", "dover_ward"),
+    ("The Haggerston West and Kingsland Basin neighbourhood", "basin"),
     ("Haggerston West and Kingsland Basin", "basin"),
     ("London", "london"),
     ("England", "england"),
@@ -174,6 +175,19 @@ def test_choices_of_one_name_can_be_told_apart_and_mean_just_one_place(world):
     assert {c.within for c in asked.value.choices} == {
         "Bethnal Green East, Tower Hamlets, E3",
         "Bethnal Green East, Tower Hamlets, E1",
+    }
+
+
+def test_choices_that_would_read_alike_say_what_they_are_near(world, make):
+    north = street(make, "Long Road", world.haggerston, (533_300, 184_950))
+    south = street(make, "Long Road", world.haggerston, (533_300, 184_050))
+    street(make, "Row Lane", world.haggerston, (533_310, 184_900))
+    street(make, "Canal Path", world.haggerston, (533_310, 184_100))
+    with pytest.raises(AmbiguousPlaceError) as asked:
+        resolve("Long Road")
+    assert {choice.code: choice.within for choice in asked.value.choices} == {
+        north.code: "Haggerston, Hackney, near Row Lane",
+        south.code: "Haggerston, Hackney, near Canal Path",
     }
 
 
