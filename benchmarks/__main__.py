@@ -24,14 +24,15 @@ def main() -> None:
     asked = _arguments()
     parts = [HEAD.format(machine=machine(), day=f"{datetime.now(UTC):%-d %B %Y}")]
     with ExitStack() as stack:
-        address = stack.enter_context(postgres.server()) if "search" in asked.only else None
+        needs_postgres = not {"search", "moderation"}.isdisjoint(asked.only)
+        address = stack.enter_context(postgres.server()) if needs_postgres else None
         runs: dict[str, Callable[[], str]] = {
             "search": lambda: searching.run(asked.sizes, address),
             "pages": lambda: pages.run([asked.sizes[0], asked.sizes[-1]]),
             "edits": lambda: edits.run([min(20_000, asked.sizes[-1])]),
             "gazetteer": gazetteer_load.run,
             "reach": reach.run,
-            "moderation": moderation.run,
+            "moderation": lambda: moderation.run(postgres=address),
             "still-right": still_right.run,
         }
         for name in asked.only:

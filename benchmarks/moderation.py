@@ -1,17 +1,19 @@
 """The moderators' line when 50,000 things wait in it: pages as she opens them, over HTTP in process.
 
 A made-up site of 30 boroughs and 50,000 organisations: 40,000 changes, 5,000 requests and 5,000
-reports wait. An administrator sees all of it, a moderator one borough in thirty.
+reports wait, and 100,000 acts are in the log. An administrator sees all of it, a moderator one
+borough in thirty.
 """
 
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import insert
+from sqlalchemy import create_engine, insert, text
 
 from benchmarks.measure import Times, table
 from directory import create_app
@@ -19,6 +21,7 @@ from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.extensions import db
 from directory.models import (
+    AuditEntry,
     Change,
     ChangeArea,
     Claiming,
@@ -31,37 +34,70 @@ from directory.models import (
 )
 from directory.people.granting import grant
 from tests.browser import Browser
+from tests.counting import statements
 
 BOROUGHS = 30
 ITEMS = 50_000
+ACTS = 100_000
 ROUNDS = 15
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def run(items: int = ITEMS) -> str:
-    """Measure the pages of the line, and return what was found as Markdown."""
+def run(items: int = ITEMS, postgres: str | None = None) -> str:
+    """Measure the pages of the line, and return what was found as Markdown.
+
+    Args:
+        items: how many things wait.
+        postgres: the address of a PostgreSQL to measure on too, in a database of its own.
+
+    """
+    rows = [("SQLite", *row) for row in _measured(items, {})]
+    if postgres:
+        with _database(postgres) as address:
+            settings = {"SQLALCHEMY_DATABASE_URI": address}
+            rows += [("PostgreSQL", *row) for row in _measured(items, settings)]
+    headings = ["database", "who", "page", "median, ms", "95th percentile, ms", "statements"]
+    return "\n\n".join(["## What waits for moderators", __doc__ or "", table(headings, rows)])
+
+
+def _measured(items: int, settings: dict[str, str]) -> list[tuple[str, str, float, float, int]]:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(
-            {"TESTING": True, "RATELIMIT_ENABLED": False, "LOG_LEVEL": "ERROR"},
+            {"TESTING": True, "RATELIMIT_ENABLED": False, "LOG_LEVEL": "ERROR", **settings},
             instance=Path(folder),
         )
         with app.app_context():
             upgrade()
             _build(items)
+            db.session.execute(text("ANALYZE"))
+            db.session.commit()
             rows = list(_rows(Browser(app)))
             db.session.remove()
             db.engine.dispose()
-    headings = ["who", "page", "median, ms", "95th percentile, ms"]
-    return "\n\n".join(["## What waits for moderators", __doc__ or "", table(headings, rows)])
+    return rows
 
 
-def _rows(browser: Browser) -> Iterator[tuple[str, str, float, float]]:
+@contextmanager
+def _database(server: str) -> Iterator[str]:
+    """Make a database on a server, and take it away again."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE doorstep_moderation"))
+        yield engine.url.set(database="doorstep_moderation").render_as_string(hide_password=False)
+        connection.execute(text("DROP DATABASE doorstep_moderation WITH (FORCE)"))
+    engine.dispose()
+
+
+def _rows(browser: Browser) -> Iterator[tuple[str, str, float, float, int]]:
     last = db.session.query(Change).count()
     pages = {
         "the first page": "/moderate/",
         "page 66": "/moderate/?page=66",
+        "one borough": f"/moderate/?area={_borough(1)}",
         "only reports": "/moderate/?only=report",
         "one change": f"/moderate/change/{last - last % BOROUGHS + 1 - BOROUGHS}",
+        "who did what": "/moderate/log",
+        "who did what to one entry": "/moderate/log?organisation=o31",
     }
     for who in ("administrator", "moderator"):
         person = db.session.query(Person).filter_by(email=f"{who}@example.org").one()
@@ -73,7 +109,9 @@ def _rows(browser: Browser) -> Iterator[tuple[str, str, float, float]]:
                 answer = browser.client.get(address)
                 times.ms.append((time.perf_counter() - began) * 1000)
                 assert answer.status_code == 200, (who, name, answer.status)
-            yield who, name, times.median, times.p95
+            with statements() as seen:
+                browser.client.get(address)
+            yield who, name, times.median, times.p95, len(seen)
 
 
 def _build(items: int) -> None:
@@ -111,7 +149,20 @@ def _build(items: int) -> None:
         own = {"person_id": author.id} if model is Claiming else {}
         _add(model, ({"id": n, "organisation_id": n, at: _at(n), **more, **own} for n in ids))
         _add(area, ({key: n, "area_code": _borough(n)} for n in ids))
+    _add(AuditEntry, (_act(n, items, author.id) for n in range(1, ACTS + 1)))
     db.session.commit()
+
+
+def _act(number: int, items: int, author: int) -> dict[str, object]:
+    return {
+        "at": _at(number),
+        "person_id": author,
+        "act": "edit",
+        "subject": "organisation",
+        "subject_id": number % items + 1,
+        "organisation_id": number % items + 1,
+        "details": {"section": "organisation"},
+    }
 
 
 def _change(number: int, author: int) -> dict[str, object]:

@@ -28,12 +28,6 @@ class NotFoundError(DoorstepError):
     title = "We cannot find that page"
 
 
-class WithdrawnError(NotFoundError):
-    """An entry that was public is not shown any more; nothing of it is told."""
-
-    title = "This is not listed any more"
-
-
 class BadInputError(DoorstepError):
     """A value is not of the kind asked for; ``field`` names it."""
 

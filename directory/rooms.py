@@ -11,6 +11,8 @@ from directory.account.room import bp as account
 from directory.api.views import bp as api
 from directory.demo.views import bp as demo
 from directory.edit import coverage as _coverage  # noqa: F401 (adds its views to the room)
+from directory.edit import ending as _ending  # noqa: F401
+from directory.edit import entry as _entry  # noqa: F401
 from directory.edit import found as _found  # noqa: F401
 from directory.edit import joining as _joining  # noqa: F401
 from directory.edit import still_right as _still_right  # noqa: F401

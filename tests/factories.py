@@ -142,6 +142,11 @@ class Make:
         db.session.commit()
         return person
 
+    def grant(self, person: Person, role: Role, organisation: Organisation) -> None:
+        """One more role of an organisation for somebody."""
+        grant(person, role, organisation_id=organisation.id)
+        db.session.commit()
+
     def border(self, one: Area, other: Area) -> None:
         """Two boroughs touch."""
         for a, b in ((one, other), (other, one)):

@@ -10,9 +10,9 @@ from directory.web.safety import POLICY
 
 bp = Blueprint("about", __name__)
 
-TESTED_ON = date(2026, 11, 23)
+TESTED_ON = date(2026, 11, 27)
 """When the accessibility statement was last gone through, line by line."""
-PRIVACY_ON = date(2026, 11, 23)
+PRIVACY_ON = date(2026, 11, 27)
 """When the privacy page was last compared with what the code does."""
 
 

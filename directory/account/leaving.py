@@ -9,8 +9,8 @@ from directory.account.forms import EraseForm
 from directory.account.room import bp
 from directory.errors import BadInputError
 from directory.extensions import limiter
-from directory.people.current import COOKIE
 from directory.web.access import signed_in
+from directory.web.cookies import forget_cookie
 from directory.web.notices import with_notice
 
 ERASE_LIMIT = "20 per hour"
@@ -52,10 +52,10 @@ def erase() -> Response:
     try:
         actions.erase_me(may_leave_alone=form.leave.data)
     except BadInputError as error:
-        form.leave.errors = [str(error)]
+        (form.leave if error.field == "leave" else form.email).errors = [error.message]
         return _page(form, 400)
     answer = redirect(with_notice(url_for("find.start"), "erased"), 303)
-    answer.delete_cookie(COOKIE)
+    forget_cookie(answer)
     return answer
 
 

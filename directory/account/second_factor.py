@@ -13,7 +13,7 @@ from directory.account.actions import second_factor as actions
 from directory.account.room import bp
 from directory.extensions import limiter
 from directory.people import second_factor as factors
-from directory.web.access import signed_in
+from directory.web.access import first_step, signed_in
 from directory.web.cookies import set_cookie
 from directory.web.links import local_path, public_url
 from directory.web.notices import with_notice
@@ -43,7 +43,7 @@ def _tried_by() -> str:
 
 
 @bp.get("/second-factor")
-@signed_in
+@first_step
 def second_factor() -> Response:
     """Ask for the second step, or lead to setting one up when there is none."""
     wanted = local_path(request.args.get("next", ""))
@@ -54,7 +54,7 @@ def second_factor() -> Response:
 
 @bp.post("/second-factor/code")
 @limiter.limit(TRIES, key_func=_tried_by)
-@signed_in
+@first_step
 def give_code() -> Response:
     """Take a code of the app."""
     return _given(actions.give_code(CodeForm(request.form).code.data or ""), "code")
@@ -62,7 +62,7 @@ def give_code() -> Response:
 
 @bp.post("/second-factor/recovery")
 @limiter.limit(TRIES, key_func=_tried_by)
-@signed_in
+@first_step
 def give_recovery_code() -> Response:
     """Take a code that was written down."""
     return _given(actions.give_recovery_code(CodeForm(request.form).code.data or ""), "recovery")
@@ -70,7 +70,7 @@ def give_recovery_code() -> Response:
 
 @bp.post("/second-factor/passkey")
 @limiter.limit(TRIES, key_func=_tried_by)
-@signed_in
+@first_step
 def give_passkey() -> Response:
     """Take what a passkey signed."""
     told = PasskeyForm(request.form).told.data or ""
@@ -93,6 +93,14 @@ def set_up_app() -> Response:
     if key is None:
         return _security(secret=secret, wrong="That code is not right. Wait for the next one.")
     return _set_up(key)
+
+
+@bp.post("/security/app/remove")
+@signed_in
+def remove_app() -> Response:
+    """Stop asking for codes of her app."""
+    actions.remove_app()
+    return redirect(with_notice(url_for("account.security"), "removed"), 303)
 
 
 @bp.post("/security/passkey")
@@ -154,7 +162,7 @@ def _given(key: str | None, which: str) -> Response:
 
 def _security(secret: str = "", wrong: str = "") -> Response:
     session = people.my_session()
-    secret = secret or factors.new_app_secret()
+    secret = secret if factors.is_app_secret(secret) else factors.new_app_secret()
     address = factors.app_address(people.me(), secret, current_app.config["SITE_NAME"])
     picture = segno.make(address, error="m").svg_inline(scale=4, border=4, omitsize=True)
     page = render_template(

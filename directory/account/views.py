@@ -8,9 +8,8 @@ from directory.account.actions import signing_in as actions
 from directory.account.forms import NameForm, SignInForm
 from directory.account.room import bp
 from directory.extensions import limiter
-from directory.people.current import COOKIE
 from directory.web.access import signed_in
-from directory.web.cookies import set_cookie
+from directory.web.cookies import forget_cookie, set_cookie
 from directory.web.links import local_path
 from directory.web.notices import with_notice
 
@@ -44,10 +43,8 @@ def sent() -> str:
 @bp.get("/link/<key>")
 def confirm(key: str) -> Response:
     """Show the button that signs in: mail scanners open links, and press no buttons."""
-    works = people.read_link(people.Purpose.SIGN_IN, key) is not None
-    form = SignInForm(data={"next": ""})
-    page = render_template("account/confirm.html", key=key, works=works, form=form)
-    return make_response(page, 200 if works else 410)
+    link = people.read_link(people.Purpose.SIGN_IN, key)
+    return _confirm_page(key, link.email if link is not None else "")
 
 
 @bp.post("/link/<key>")
@@ -56,10 +53,7 @@ def use_link(key: str) -> Response:
     """Sign in with a link, which is then used up."""
     begun = actions.sign_in(key, request.user_agent.string)
     if begun is None:
-        form = SignInForm(data={"next": ""})
-        return make_response(
-            render_template("account/confirm.html", key=key, works=False, form=form), 410
-        )
+        return _confirm_page(key, "")
     session_key, next_path = begun
     answer = redirect(with_notice(next_path or url_for("account.home"), "signed-in"), 303)
     set_cookie(answer, session_key)
@@ -71,7 +65,7 @@ def sign_out() -> Response:
     """Sign out here."""
     actions.sign_out()
     answer = redirect(with_notice(url_for("find.start"), "signed-out"), 303)
-    answer.delete_cookie(COOKIE)
+    forget_cookie(answer)
     return answer
 
 
@@ -119,3 +113,20 @@ def end_other_sessions() -> Response:
     actions.sign_out_elsewhere(people.me())
     address = with_notice(url_for("account.sessions"), "signed-out-elsewhere")
     return redirect(address, 303)
+
+
+@bp.post("/sessions/end-all")
+@signed_in
+def end_all_sessions() -> Response:
+    """Sign out everywhere, here too."""
+    actions.sign_out_everywhere(people.me())
+    answer = redirect(with_notice(url_for("find.start"), "signed-out-everywhere"), 303)
+    forget_cookie(answer)
+    return answer
+
+
+def _confirm_page(key: str, email: str) -> Response:
+    """Show the button, and whom it signs in; or, without an address, that the link is used up."""
+    form = SignInForm(data={"next": ""})
+    page = render_template("account/confirm.html", key=key, email=email, form=form)
+    return make_response(page, 200 if email else 410)

@@ -22,7 +22,7 @@ class Result:
         number: its place in the list from 1, the same on the map.
         name, snippet: HTML that is already escaped, matched words in ``<mark>``.
         based_in: the ward and borough of the nearest base that may be shown, or its borough alone.
-        reason: why it is here, in words.
+        reason: why it is here, in words; ``sign`` how far it is, to be seen at once, or empty.
 
     """
 
@@ -33,6 +33,7 @@ class Result:
     distance_m: int | None
     based_in: str
     reason: str
+    sign: str
     name: str
     snippet: str
     score: float
@@ -159,6 +160,16 @@ class NeedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """How many needs of a group are met by somebody local, only from further away, by nobody."""
+
+    name: str
+    local: int
+    far: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceAnswer:
     """Everything that a place's page says: who serves it, by need, and what is missing.
 
@@ -166,6 +177,7 @@ class PlaceAnswer:
         total, local_total: services that serve the place, and those of them based in ring 1 or 2.
         results: every result shown, once each, in the order of their numbers (for the map).
         groups: needs that somebody serves, in the order of the list of categories.
+        glances: every group of needs, and how many of them are met.
         not_local: needs served only from further away; ``missing`` those that nobody serves.
         query: the query string that asks ``/find`` for everything that serves the place.
 
@@ -176,6 +188,7 @@ class PlaceAnswer:
     local_total: int
     results: tuple[Result, ...]
     groups: tuple[NeedGroup, ...]
+    glances: tuple[Glance, ...]
     not_local: tuple[Need, ...]
     missing: tuple[Need, ...]
     completeness: Completeness

@@ -10,11 +10,13 @@ from directory.answers.completeness import category_meant, completeness_for
 from directory.answers.form import FindForm
 from directory.answers.rescue import kinds_meant, rescues
 from directory.answers.results import results_for
-from directory.answers.summary import nearby_sentence, subject, summary
+from directory.answers.summary import nearby_sentence, nothing_to_look_for, subject, summary
 from directory.domain.categories import CATEGORIES
+from directory.domain.place import Place
 from directory.domain.rings import WIDE, Ring, ring_name
 from directory.errors import BadInputError, NotFoundError
 from directory.search import Facet, Found, Hit, Question
+from directory.search.words import says_nothing
 
 NOTHING_ASKED = "Tell us what you need, or where, or both."
 
@@ -68,13 +70,7 @@ def _answer(form: FindForm, question: Question, found: Found) -> Answer:
         nearby=tuple(nearby),
         did_you_mean=found.did_you_mean,
         completeness=completeness_for(place, category or category_meant(question.words)),
-        summary=summary(
-            _subject(form, category),
-            place,
-            totals,
-            total,
-            may=found.may_serve > 0,
-        ),
+        summary=_summary(form, place, totals, total, may=found.may_serve > 0),
         page=form.page.data,
         pages=pages,
         chips=_chips(form),
@@ -83,6 +79,16 @@ def _answer(form: FindForm, question: Question, found: Found) -> Answer:
         rescues=() if total else rescues(form, question),
         kinds_meant=() if total else _kinds(form, question),
     )
+
+
+def _summary(
+    form: FindForm, place: Place | None, totals: dict[Ring, int], total: int, *, may: bool
+) -> str:
+    """Say the question and its answer back; words that cannot be looked for are owned up to."""
+    words = form.q.data
+    unsaid = says_nothing(words)
+    said = summary(_subject(form, "" if unsaid else words), place, totals, total, may=may)
+    return f"{nothing_to_look_for(words)} {said}" if unsaid else said
 
 
 def _pages(total: int, size: int) -> int:
@@ -165,9 +171,9 @@ def _category(form: FindForm) -> str:
     return chosen[0] if len(chosen) == 1 else ""
 
 
-def _subject(form: FindForm, category: str) -> str:
+def _subject(form: FindForm, words: str) -> str:
     """Return what was asked for, in words; the chosen filters are only said to be there."""
     labels = {choice.value: choice.label for choice in form.category.choices}
     others = [field.data for facet, field in form.facets.items() if facet is not Facet.CATEGORY]
     narrowed = any(others) or form.open.data or form.here.data or len(form.category.data) > 1
-    return subject(form.q.data, labels.get(category, ""), narrowed=narrowed)
+    return subject(words, labels.get(_category(form), ""), narrowed=narrowed)

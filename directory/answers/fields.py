@@ -10,14 +10,15 @@ from wtforms.widgets import CheckboxInput
 
 YES = frozenset({"1", "true", "on", "yes"})
 NO = frozenset({"", "0", "false", "off", "no"})
-# Marks that turn the direction of text round can make a page say what was never typed.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Marks that turn the direction of text round can make a page say what was never typed; those of no
+# width come along with what is copied, and cannot be seen to be taken out.
+UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff\u00ad")
 SHOWN = 40
 
 
 def clean(text: str | None) -> str:
     """Return the text with control characters and spare spaces gone, in one Unicode form."""
-    kept = ("" if each in TURNING else _printable(each) for each in text or "")
+    kept = ("" if each in UNSEEN else _printable(each) for each in text or "")
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 

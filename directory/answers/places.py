@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from directory import search
-from directory.answers.answer import Need, NeedGroup, PlaceAnswer, Result
+from directory.answers.answer import Glance, Need, NeedGroup, PlaceAnswer, Result
 from directory.answers.completeness import completeness_for
 from directory.answers.form import FindForm
 from directory.answers.results import results_for
@@ -51,6 +51,7 @@ def place_page(place: Place) -> PlaceAnswer:
         local_total=sum(totals.get(ring, 0) for ring in LOCAL),
         results=tuple(results),
         groups=_groups(needs, _rest(place, of, by_need, results)),
+        glances=_glances(needs),
         not_local=tuple(need for need in needs if need.total and not need.local_total),
         missing=tuple(need for need in needs if not need.total),
         completeness=completeness_for(place),
@@ -135,6 +136,22 @@ def _groups(needs: Sequence[Need], rest: Need | None) -> tuple[NeedGroup, ...]:
     if rest:
         by_group[OTHER] = [rest]
     return tuple(NeedGroup(name, tuple(found)) for name, found in by_group.items())
+
+
+def _glances(needs: Sequence[Need]) -> tuple[Glance, ...]:
+    """Return for every group how many of its needs are met from near, from far, and not at all."""
+    by_group: dict[str, list[Need]] = defaultdict(list)
+    for need in needs:
+        by_group[CATEGORIES[need.slug].group].append(need)
+    return tuple(
+        Glance(
+            name,
+            local=sum(need.local_total > 0 for need in found),
+            far=sum(need.total > 0 and not need.local_total for need in found),
+            missing=sum(not need.total for need in found),
+        )
+        for name, found in by_group.items()
+    )
 
 
 def _query(place: Place, category: str = "") -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from directory.domain.areas_in_words import Areas, in_words
 from directory.domain.coverage import Extent, Served
+from directory.domain.described import distance
 from directory.domain.place import Certainty, ChainLink, Level, Place
 from directory.domain.rings import WIDE
 
@@ -90,17 +91,6 @@ def not_confirmed_since(day: date) -> str:
     return f"Not confirmed since {day:%B %Y}"
 
 
-def distance_words(metres: int) -> str:
-    """Return a distance as people say it: to 10 m when it is short, to 50 m, to 0.1 km, to 1 km."""
-    if metres < 95:
-        return f"{max(10, (metres + 5) // 10 * 10)} m"
-    if metres < 975:
-        return f"{(metres + 25) // 50 * 50} m"
-    if metres < 9_950:
-        return f"{(metres + 50) // 100 / 10:.1f} km".replace(".0 km", " km")
-    return f"{(metres + 500) // 1000:,} km"
-
-
 def long_day(day: date) -> str:
     """Return "3 March 2026"."""
     return f"{day.day} {day:%B %Y}"
@@ -125,7 +115,15 @@ def _away(metres: int | None, place: Place | None) -> str:
         return ""
     if place.level in BY_NAME and metres <= RIGHT_BY:
         return f", right by {place.name}"
-    return f", {distance_words(metres)} from {place.name}" if metres else ""
+    return f", {distance(metres)} from {place.name}" if metres else ""
+
+
+def sign(metres: int | None, place: Place | None) -> str:
+    """Return how far it is as a signpost would: "600 m", "here"; nothing where we cannot tell."""
+    if metres is None or place is None or place.level in WIDE:
+        return ""
+    near = RIGHT_BY if place.level in BY_NAME else 0
+    return distance(metres) if metres > near else "here"
 
 
 def _is_own_word(claims: Claims, served: Served | None) -> bool:

@@ -39,6 +39,11 @@ def summary(
     return f"{near} {_away(next_door, further)}".strip()
 
 
+def nothing_to_look_for(words: str) -> str:
+    """Return what to tell somebody whose words hold none that can be looked for: "((((", "help"."""
+    return f"“{words}” does not tell us what to look for, so here is everything."
+
+
 def nearby_sentence(number: int, place: Place | None, *, alone: bool = False) -> str:
     """Return "2 more are close by but do not cover Orsman Road"; empty when there are none."""
     if place is None or not number:

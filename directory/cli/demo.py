@@ -54,6 +54,8 @@ def demo(no_serve: bool, host: str | None, port: int | None) -> None:
     demo_counts.load(local_now().date())
     for played in people:
         click.echo(f"  {played.email:<18} {played.role.value}: {played.why}")
+    click.echo("Where a second step is asked for, the page says which code to type.")
+    click.echo("To begin with nothing, sign in with any other address, and add or claim a group.")
     if bound:
         run(app, bound)
 

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import with_appcontext
 
-from directory import audit, gazetteer, people
+from directory import audit, gazetteer, people, post
 from directory.domain.people import is_email, tidy_email
 from directory.domain.rights import OF_AREA, OF_ORGANISATION, Role
 from directory.errors import DoorstepError
 from directory.extensions import db
+from directory.people import second_factor
 from directory.queries import keepers, kept_entries
 
 if TYPE_CHECKING:
@@ -68,12 +69,13 @@ def list_(text: str, organisations: bool, page: int) -> None:
 
 @user.command()
 @click.argument("number", type=int)
+@click.option("--leave-alone", is_flag=True, help="Though it is an entry's last owner.")
 @with_appcontext
-def end(number: int) -> None:
+def end(number: int, leave_alone: bool) -> None:
     """End a role, by its number in the list."""
     try:
         membership = keepers.get_grant(number)
-        people.take_role(membership)
+        people.take_role(membership, may_leave_alone=leave_alone)
     except DoorstepError as error:
         raise click.ClickException(str(error)) from None
     db.session.commit()
@@ -101,9 +103,27 @@ def export(email: str) -> None:
         click.echo(piece, nl=False)
 
 
+@user.command("lost-second-step")
+@click.argument("email")
+@click.confirmation_option(prompt="Are you sure that it is she who asks?")
+@with_appcontext
+def lost_second_step(email: str) -> None:
+    """Let somebody who lost her app, passkeys and codes set up a second step again.
+
+    Make sure first that it is she: until she has, her mailbox alone lets her in. She is signed out
+    everywhere, and told by letter.
+    """
+    person = _known(email)
+    second_factor.start_again(person)
+    audit.note("took second factors away", "person", person.id)
+    post.write("second_step_gone", person)
+    db.session.commit()
+    click.echo(f"{person.email} may set up a second step again.")
+
+
 @user.command()
 @click.argument("email")
-@click.option("--leave-alone", is_flag=True, help="Though entries lose their last owner.")
+@click.option("--leave-alone", is_flag=True, help="Though she is a last owner or administrator.")
 @click.confirmation_option(prompt="This cannot be undone. Erase this person?")
 @with_appcontext
 def erase(email: str, leave_alone: bool) -> None:

@@ -1,4 +1,4 @@
-"""Short lists of an entry in words: ages, who it is for, languages."""
+"""Facts of an entry in words: ages, who it is for, languages, how far away."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -41,6 +41,17 @@ def in_a_sentence(words: Iterable[str]) -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def distance(metres: int) -> str:
+    """Return a distance as people say it: to 10 m when it is short, to 50 m, to 0.1 km, to 1 km."""
+    if metres < 95:
+        return f"{max(10, (metres + 5) // 10 * 10)} m"
+    if metres < 975:
+        return f"{(metres + 25) // 50 * 50} m"
+    if metres < 9_950:
+        return f"{(metres + 50) // 100 / 10:.1f} km".replace(".0 km", " km")
+    return f"{(metres + 500) // 1000:,} km"
 
 
 def _lower(label: str) -> str:

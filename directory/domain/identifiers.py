@@ -68,11 +68,16 @@ REGISTERS: dict[str, Register] = {
 """Every register we know, by its org-id prefix, in the order in which numbers are shown."""
 
 
+_LIKE_A_CHARITY = re.compile(r"1[0-2][0-9]{5}")
+"""A charity number of today, which as a company number would begin with a nought and be of 1971."""
+
+
 def tidy(scheme: str, number: str) -> str:
     """Return a number as its register writes it.
 
     Raises:
-        ValueError: the register is not known, or the number has not its form; the message says so.
+        ValueError: the register is not known, or the number has not its form or is another's; the
+            message says so.
 
     """
     scheme = scheme.strip().upper()
@@ -81,6 +86,11 @@ def tidy(scheme: str, number: str) -> str:
         known = ", ".join(REGISTERS)
         raise ValueError(f"“{scheme}” is not a register we know; they are {known}")
     found = re.sub(r"[\s.\-/]", "", number).upper()
+    if scheme == "GB-COH" and _LIKE_A_CHARITY.fullmatch(found):
+        raise ValueError(
+            f"“{found}” looks like a charity number. If it is a company number, begin it with 0: "
+            f"0{found}"
+        )
     found = found.removeprefix(register.dropped)
     if (parts := re.fullmatch(r"([A-Z]{0,2})([0-9]+)", found)) is not None:
         found = parts[1] + parts[2].zfill(register.length - len(parts[1]))

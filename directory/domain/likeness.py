@@ -38,6 +38,9 @@ NEAR = 90.0
 LIKE = 70.0
 """How like the names of two at one address are: many share a hall."""
 
+BEGINS = 3
+"""So many letters of a name are enough to know it by its beginning."""
+
 _EMPTY = re.compile(r"\b(the|limited|ltd|cic|cio|charity|uk|incorporated|inc|plc|llp)\b")
 
 
@@ -84,6 +87,17 @@ def host_of(website: str) -> str:
 def nearness(one: str, other: str) -> float:
     """Return how like two name keys are, from 0 to 100, in whatever order the words stand."""
     return float(fuzz.token_sort_ratio(one, other))
+
+
+def likeness_of_typed(typed: str, name: str) -> float:
+    """Return how well a name key that is still being typed fits a name, from 0 to 100.
+
+    All the words of the one in the other is 100, and so is the beginning of a name. A slip of the
+    finger in a word takes little away.
+    """
+    begins = 100.0 if len(typed) >= BEGINS and name.startswith(typed) else 0.0
+    words = [max(fuzz.ratio(word, each) for each in name.split() or [""]) for word in typed.split()]
+    return max(begins, fuzz.token_set_ratio(typed, name), sum(words) / max(1, len(words)))
 
 
 def reasons(one: Traits, other: Traits, *, shared_hosts: Collection[str] = ()) -> tuple[Why, ...]:

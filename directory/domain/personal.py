@@ -59,12 +59,14 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         title="How you sign in",
-        what="The browsers you signed in with (“Firefox on Windows”), your passkeys, your written "
-        "codes, and the number your council knows you by if you sign in there.",
+        what="The browsers you signed in with (“Firefox on Windows”) and when, your passkeys, the "
+        "key of your app, your written codes, and the number your council knows you by if you "
+        "sign in there.",
         why="To let you in, and nobody else.",
         basis=ASKED_FOR,
         until="Each time you sign in it lasts {SESSION_HOURS} hours, and is forgotten "
-        "{KEEP_ENDED_DAYS} days later. Passkeys and codes stay until you take them away.",
+        "{KEEP_ENDED_DAYS} days later. Passkeys, the key of an app and codes stay until you take "
+        "them away.",
         on_erasing="It is thrown away, and you are signed out everywhere.",
         columns={
             "signed_in": ("person_id", "device"),
@@ -89,7 +91,8 @@ KEPT: tuple[Kept, ...] = (
         what="What we wrote to you, and when it was sent.",
         why="To send it, and to see what went wrong when it does not arrive.",
         basis=ASKED_FOR,
-        until="{LETTERS_DAYS} days after it was sent. Its words go as soon as it is sent.",
+        until="{LETTERS_DAYS} days after it was sent, or given up when it could not be. Its words "
+        "go as soon as it is sent.",
         on_erasing="They are thrown away.",
         columns={"letter": ("person_id", "email", "subject", "text", "html")},
     ),
@@ -128,7 +131,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         title="The log",
         what="What you did here and when: signed in, sent a change, approved one. It has a number "
-        "in place of your name.",
+        "in place of your name. Moderators see whose number it is, until you are erased.",
         why="So that whoever looks after public information can be held to account.",
         basis=PUBLIC_TASK,
         until="For as long as there is the directory. The database itself refuses to change it.",

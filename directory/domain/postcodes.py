@@ -33,7 +33,13 @@ def as_district(text: str) -> str:
 
 
 def postcode_at_end(text: str) -> tuple[str, str]:
-    """Return what goes before a postcode that ends an address, and its key; or the text and ""."""
+    """Return what goes before a postcode that ends an address, and its key; or the text and "".
+
+    A postcode alone may have its spaces anywhere ("N15 QJ").
+    """
+    alone = as_postcode(text)
+    if alone:
+        return "", alone
     plain = _plain(text)
     found = _UNIT_LAST.search(plain)
     if found is None:

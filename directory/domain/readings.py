@@ -10,6 +10,7 @@ from directory.domain.postcodes import district_at_end
 
 _MOST_WORDS = 14
 _MOST_SEGMENTS = 5
+_FEW_WORDS = 6
 # A flat, a house: "Flat 3, 12a Orsman Road", "12-14 Orsman Road".
 _NUMBER = re.compile(
     r"(?:(?:flat|unit|room|apartment|apt|suite|no|number|block) )?[0-9]+[a-z]? (?:[a-z] )?"
@@ -68,26 +69,48 @@ def split_readings(text: str) -> list[Reading]:
 
     The name stands first; a house, a flat or a building before it may be left out. What it lies in
     follows a comma, or is the rest of the words ("high street tower hamlets"), or is an outcode or
-    sector at the end ("Mare Street E8 3").
+    sector at the end ("Mare Street E8 3"). A name may have commas of its own, as some wards' have.
     """
     before, district = district_at_end(text)
     segments = [words for part in before.split(",")[:_MOST_SEGMENTS] if (words := _words(part))]
-    found: list[Reading] = []
+    found: list[Reading] = _with_commas(segments, district)
     for start, words in enumerate(segments):
         later = tuple(_tail_key(each) for each in segments[start + 1 :])
         found += _splits(words, later, district)
     return _distinct(found)
 
 
+def _with_commas(segments: Sequence[Sequence[str]], district: str) -> list[Reading]:
+    """Return the readings in which the first two or more segments are one name, longest first."""
+    found = []
+    for count in range(len(segments), 1, -1):
+        name = place_key(" ".join(word for words in segments[:count] for word in words))
+        later = tuple(_tail_key(each) for each in segments[count:])
+        if later or district:
+            found.append(Reading(name, loosely=later, district=district))
+    return found
+
+
 def _splits(words: Sequence[str], later: tuple[str, ...], district: str) -> list[Reading]:
     found = []
     for end in range(len(words), 0, -1):
-        rest = (_tail_key(words[end:]),) if end < len(words) else ()
-        if rest or later or district:
-            head = words[:end]
-            ways = [*_with_level(head), Reading(place_key(" ".join(head)))]
-            found += [replace(way, within=rest, loosely=later, district=district) for way in ways]
+        head = words[:end]
+        ways = [*_with_level(head), Reading(place_key(" ".join(head)))]
+        for rest in _rests(words[end:]):
+            if rest or later or district:
+                found += [
+                    replace(each, within=rest, loosely=later, district=district) for each in ways
+                ]
     return found
+
+
+def _rests(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the ways to read what follows a name: one place, or two ("hackney london")."""
+    if not words:
+        return [()]
+    cuts = range(1, len(words) if len(words) <= _FEW_WORDS else 0)
+    pairs = [(_tail_key(words[:cut]), _tail_key(words[cut:])) for cut in cuts]
+    return [(_tail_key(words),), *pairs]
 
 
 def _tail_key(words: Sequence[str]) -> str:
@@ -115,7 +138,7 @@ def _without_number(words: list[str]) -> list[str]:
 
 def _with_level(words: Sequence[str]) -> list[Reading]:
     """Return the reading in which a word says the level: "Hackney Central ward"."""
-    if len(words) < 2 or words[0] == "the":
+    if len(words) < 2 or (len(words) == 2 and words[0] == "the"):
         return []
     text = " ".join(words)
     level = _LEVEL_LAST.get(words[-1])

@@ -44,11 +44,14 @@ class Rights:
 
     Attributes:
         has_second_factor: whether she gave one in this session. Without it no role of staff counts.
+        is_half_way: whether she set one up and has not given it yet. Until she does nothing counts:
+            whoever adds a second step means that her mailbox alone is not enough.
 
     """
 
     grants: tuple[Grant, ...] = ()
     has_second_factor: bool = False
+    is_half_way: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -70,7 +73,7 @@ class Rights:
         """Return the organisations whose entry she may edit as one of them."""
         return frozenset(
             grant.organisation_id
-            for grant in self.grants
+            for grant in self._counting()
             if grant.role in OF_ORGANISATION and grant.organisation_id is not None
         )
 
@@ -87,13 +90,14 @@ class Rights:
         """Say whether she may invite, hand over and close an organisation's entry."""
         return self.is_administrator or any(
             grant.role is Role.OWNER and grant.organisation_id == organisation_id
-            for grant in self.grants
+            for grant in self._counting()
         )
 
     def is_trusted_by(self, organisation_id: int) -> bool:
         """Say whether her changes to this entry may be published at once."""
         return self.is_administrator or any(
-            grant.is_trusted and grant.organisation_id == organisation_id for grant in self.grants
+            grant.is_trusted and grant.organisation_id == organisation_id
+            for grant in self._counting()
         )
 
     def may_moderate(self, area_codes: Iterable[str]) -> bool:
@@ -109,4 +113,6 @@ class Rights:
         return self.is_administrator or bool(self.moderated_areas)
 
     def _counting(self) -> Iterable[Grant]:
+        if self.is_half_way:
+            return ()
         return (g for g in self.grants if g.role not in STAFF or self.has_second_factor)

@@ -20,11 +20,11 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "organisation_name": "Name",
         "also_known_as": "Also known as",
         "kind": "Kind of organisation",
-        "organisation_description": "Who they are",
+        "organisation_description": "About the group",
         "founded": "Started",
         "organisation_website": "Website",
         "identifiers": "Register numbers",
-        "bases": "Where they are based",
+        "bases": "Where based",
         "organisation_phone": "Telephone",
         "organisation_email": "E-mail",
         "organisation_contacts": "Other contacts",
@@ -65,6 +65,8 @@ _OF_TERMS = frozenset(
     {"kind", "audiences", "cost", "modes", "ways_in", "access", "status"}
     | {"publication", "service_publication"}
 )
+_OF_PLACES = frozenset({"coverage", "bases", "sites"})
+_CODE = re.compile(r" \[[\w-]+\](?=$|,)")
 MOST_WORDS = 600
 """Longer texts are shown whole, before and after: comparing word by word would take too long."""
 
@@ -109,8 +111,14 @@ def lines(column: str, value: Any) -> tuple[str, ...]:
 
 def said(told: Told) -> list[tuple[str, tuple[str, ...]]]:
     """Return what a section says, as labels with their lines; empty columns are left out."""
-    found = ((label(column), lines(column, value)) for column, value in told.items())
+    found = ((label(column), _plain(column, value)) for column, value in told.items())
     return [(name, rows) for name, rows in found if rows]
+
+
+def _plain(column: str, value: Any) -> tuple[str, ...]:
+    """Return a column's lines, without the codes by which areas are told apart in a difference."""
+    found = lines(column, value)
+    return tuple(_CODE.sub("", line) for line in found) if column in _OF_PLACES else found
 
 
 def changed(differences: Iterable[Difference]) -> list[Changed]:
@@ -165,7 +173,8 @@ def _object(value: Mapping[str, Any]) -> str:
     for name, part in value.items():
         if name == "hidden":
             continue
-        words = ", ".join(map(str, part)) if isinstance(part, list) else str(part)
+        each = part if isinstance(part, list) else [part]
+        words = ", ".join(_TERMS.get(str(one), str(one)) for one in each)
         parts.append(words if name in _BARE else f"{name} {words}")
     is_hidden = str(value.get("hidden", "")).lower() in ("yes", "true", "1")
     return ", ".join(part for part in parts if part) + (" (not shown)" if is_hidden else "")

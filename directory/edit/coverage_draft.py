@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from directory.domain.place import ChainLink
-from directory.domain.sections import Section
+from directory.domain.sections import Section, difference
 from directory.domain.ticking import Ticks
+from directory.domain.told_in_words import Changed, changed
 from directory.entries import drafts, written
 from directory.errors import BadInputError
 from directory.queries.claimed import Claimed, claimed, in_order, read
@@ -23,12 +24,21 @@ class Draft:
         areas: what it says.
         revision: of the open change; None when there is none, and this is what the public reads.
         is_waiting: whether a moderator has it.
+        question: what a moderator asks about it.
+        differing: what the public reads otherwise.
 
     """
 
     areas: tuple[Claimed, ...]
     revision: int | None = None
     is_waiting: bool = False
+    question: str = ""
+    differing: tuple[Changed, ...] = ()
+
+    @property
+    def is_to_send(self) -> bool:
+        """Say whether there is something that a moderator has not got yet."""
+        return self.revision is not None and not self.is_waiting
 
     @property
     def included(self) -> list[Claimed]:
@@ -52,12 +62,15 @@ class Draft:
 def draft_of(service: Any) -> Draft:
     """Return the coverage as it is being written, or else as the public reads it."""
     change = drafts.open_change(service.organisation, service, Section.COVERAGE)
-    told = change.told if change is not None else written.told_service(service, Section.COVERAGE)
-    lines = told.get(COLUMN) or []
+    public = written.told_service(service, Section.COVERAGE)
+    if change is None:
+        return Draft(tuple(read(public.get(COLUMN) or [])))
     return Draft(
-        tuple(read(lines)),
-        change.revision if change is not None else None,
-        change is not None and change.state != "draft",
+        tuple(read(change.told.get(COLUMN) or [])),
+        change.revision,
+        change.state == "waiting",
+        change.said if change.state == "asked" else "",
+        tuple(changed(difference(public, change.told))),
     )
 
 

@@ -12,6 +12,7 @@ from directory.domain.drawn import Drawn
 from directory.domain.place import Place
 from directory.edit import coverage_map as maps
 from directory.edit.coverage_draft import draft_of
+from directory.edit.coverage_squares import SQUARES, with_squares
 from directory.edit.coverage_views import AT, service_of
 from directory.edit.room import bp
 from directory.errors import BadInputError, UnknownPlaceError
@@ -23,6 +24,7 @@ from directory.web.hx import render
 MOST_BYTES = 5_000_000
 """A file of 2 MB and a text of as much, and what sending them adds."""
 
+CLEAR = "clear"
 TOO_LARGE = "That file is too large. Send one of at most 2 MB."
 
 
@@ -44,6 +46,7 @@ def coverage_drawn(organisation: str, service: str) -> Response:
     except RequestEntityTooLarge:
         return _map(found, error=TOO_LARGE)
     text, view = form.get("shape", ""), maps.view_of(form.get("view", ""))
+    text = "" if form.get("move") == CLEAR else _with_ticked(text, view, form.getlist("square"))
     if form.get("move") or form.get("where", "").strip():
         return _moved(found, text, view, form.get("where", "").strip(), form.get("move", ""))
     try:
@@ -82,6 +85,14 @@ def _moved(service: Any, text: str, view: maps.View | None, where: str, how: str
     return _map(service, text=text, view=maps.first_view(bases, place), where=where, place=place)
 
 
+def _with_ticked(text: str, view: maps.View | None, ticked: list[str]) -> str:
+    """Return what was drawn with the squares that were ticked; a text that is no shape stays."""
+    before = _shape_of(text)
+    if view is None or (text.strip() and before is None):
+        return text
+    return with_squares(before, view, ticked) or text
+
+
 def _shape_of(text: str) -> BaseGeometry | None:
     """Return what was drawn so far, when it is a shape already."""
     try:
@@ -114,6 +125,7 @@ def _map(
         lost=lost,
         choices=choices,
         moves=tuple(maps.MOVES),
+        squares=SQUARES,
     )
 
 

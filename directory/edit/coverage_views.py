@@ -4,18 +4,21 @@ from typing import Any
 
 from flask import Response, current_app, redirect, request, url_for
 
-from directory import gazetteer, people
+from directory import gazetteer
 from directory.domain.pasted import Item
+from directory.domain.sections import Section
 from directory.edit import coverage_words
 from directory.edit.actions import coverage as actions
+from directory.edit.actions import sections
 from directory.edit.coverage_draft import Draft, draft_of, with_areas, without
 from directory.edit.coverage_pasting import look_up
 from directory.edit.room import bp
+from directory.edit.whose import whose
+from directory.entries.drafts import open_change
 from directory.errors import (
     AmbiguousPlaceError,
     BadInputError,
     ConflictError,
-    NotAllowedError,
     UnknownPlaceError,
 )
 from directory.queries import doubts, own_entries
@@ -38,10 +41,7 @@ def service_of(organisation: str, service: str) -> Any:
         NotAllowedError: it is not hers to edit.
 
     """
-    found = own_entries.get_service(organisation, service)
-    if not people.rights().may_edit(found.organisation_id):
-        raise NotAllowedError("Only the people of this organisation may change its entry.")
-    return found
+    return whose(organisation, service).service
 
 
 def address_of(service: Any, endpoint: str = "edit.coverage", **values: Any) -> str:
@@ -97,20 +97,26 @@ def coverage_remove(organisation: str, service: str) -> Response:
 @bp.post(f"{AT}/done")
 @signed_in
 def coverage_done(organisation: str, service: str) -> Response:
-    """Be done, when what is very wide was meant."""
+    """Send what was saved, when what is very wide was meant."""
     found = service_of(organisation, service)
     draft = draft_of(found)
-    meaning = meaning_of(found, draft)
-    if meaning.doubts and request.form.get("sure") != "yes":
+    if is_too_wide(found) and request.form.get("sure") != "yes":
         return page(found, draft, is_asked=True)
-    return redirect(after_done(found), 303)  # type: ignore[return-value]
+    at = url_for("edit.entry", organisation=organisation)
+    change = open_change(found.organisation, found, Section.COVERAGE)
+    if change is None or not draft.is_to_send:
+        return redirect(at, 303)  # type: ignore[return-value]
+    try:
+        done = sections.send(change)
+    except (BadInputError, ConflictError) as error:
+        return page(found, draft_of(found), error=error)
+    return redirect(with_notice(at, done), 303)  # type: ignore[return-value]
 
 
-def after_done(service: Any) -> str:
-    """Return where somebody who is done goes on: to her entry."""
-    if "edit.entry" in current_app.view_functions:
-        return url_for("edit.entry", organisation=service.organisation.slug)
-    return with_notice(address_of(service), "saved")
+def is_too_wide(service: Any) -> bool:
+    """Say whether to ask if a coverage is really for so many, before it is sent."""
+    bases, sites = own_entries.bases_of(service), own_entries.sites_of(service)
+    return bool(doubts.asked(draft_of(service).areas, bases, sites))
 
 
 def page(

@@ -72,8 +72,8 @@ _CATEGORIES = tuple(
     for group, some in groupby(CATEGORIES.values(), key=lambda each: each.group)
 )
 _TIMES = (
-    "One line for each time. Like: Tue 11:30-14:30, or: first Mon 18:00-20:00, or: "
-    "Wed 10:00-12:00 (term time only), or: closed 2026-12-25"
+    "One line for each time. Like: Tuesday 11.30am to 2.30pm. First Monday of the month 6pm to "
+    "8pm. Wednesday 10:00-12:00 (term time only). Closed 25 December 2026."
 )
 _WEB = "Like www.example.org"
 

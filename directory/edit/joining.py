@@ -2,28 +2,29 @@
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.urls import uri_to_iri
 from werkzeug.wrappers import Response
 from wtforms import Form, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
-from directory import people, search
+from directory import people
 from directory.domain.terms import LABELS, Kind
 from directory.edit.actions import joining as actions
+from directory.edit.alike import SHORTEST, with_names_like
 from directory.edit.room import bp
 from directory.edit.whose import whose
-from directory.errors import BadInputError, SearchUnavailableError
+from directory.errors import BadInputError
 from directory.extensions import limiter
-from directory.queries import cards, entries
-from directory.search import Question
+from directory.queries import entries, own_entries
+from directory.queries.keepers import keepers
 from directory.web.access import signed_in
-from directory.web.hx import render
+from directory.web.hx import render, wants_fragment
 from directory.web.notices import with_notice
 
 LIMIT = "20 per hour"
-SHORTEST, LONGEST = 2, 200
-MOST_ALIKE = 8
+LONGEST = 200
 
 
 def _words(text: str | None) -> str:
@@ -94,17 +95,26 @@ class ServiceForm(Form):  # type: ignore[misc]
             raise ValidationError("Type the name of the service.")
 
 
+def _search_limit() -> str:
+    """Names are searched for, so they count as searches."""
+    return str(current_app.config["SEARCH_RATE_LIMIT"])
+
+
 @bp.get("/register")
+@limiter.limit(_search_limit)
 def register() -> Response:
     """Ask for the name of a group, and show those that are listed with a name like it."""
     form = RegisterForm(request.args)
-    typed = form.name.data or ""
+    typed = (form.name.data or "")[:LONGEST]
     return render(
         "edit/register.html",
         fragment="edit/_alike.html",
         form=form,
         typed=typed,
-        alike=alike(typed),
+        alike=with_names_like(typed),
+        is_fragment=wants_fragment(),
+        # Letters of other scripts as they are: percent signs would make it too long to be kept.
+        back=uri_to_iri(url_for("edit.register", name=typed)),
     )
 
 
@@ -115,7 +125,9 @@ def add_entry() -> Response:
     """Begin a new entry, which nobody sees until a moderator has looked at it."""
     form = RegisterForm(request.form)
     if not form.validate():
-        page = render_template("edit/register.html", form=form, typed="", alike=[])
+        page = render_template(
+            "edit/register.html", form=form, typed="", alike=[], is_fragment=False
+        )
         return make_response(page, 400)
     slug = actions.register(form.name.data, Kind(form.kind.data))
     return redirect(with_notice(url_for("edit.entry", organisation=slug), "saved"), 303)
@@ -124,8 +136,11 @@ def add_entry() -> Response:
 @bp.get("/claim/<slug>")
 @signed_in
 def claim(slug: str) -> Response:
-    """Ask who says that an entry is hers."""
-    return _claim_page(slug, ClaimForm())
+    """Ask who says that an entry is hers; what she said before can be changed."""
+    organisation = entries.get_organisation(slug)
+    before = own_entries.claim_of(people.me().id, organisation.id)
+    told = {"who": before.who, "how": before.how_to_check} if before is not None else {}
+    return _claim_page(organisation, ClaimForm(data=told))
 
 
 @bp.post("/claim/<slug>")
@@ -133,10 +148,10 @@ def claim(slug: str) -> Response:
 @signed_in
 def send_claim(slug: str) -> Response:
     """Send a claim to a moderator."""
-    form = ClaimForm(request.form)
+    form, organisation = ClaimForm(request.form), entries.get_organisation(slug)
     if not form.validate():
-        return _claim_page(slug, form, 400)
-    actions.claim(slug, form.who.data, form.how.data)
+        return _claim_page(organisation, form, 400)
+    actions.claim(organisation, form.who.data, form.how.data)
     return redirect(with_notice(url_for("edit.home"), "sent"), 303)
 
 
@@ -169,30 +184,15 @@ def make_service(organisation: str) -> Response:
     return redirect(with_notice(address, "saved"), 303)
 
 
-def alike(name: str) -> list[Any]:
-    """Return listed organisations with a name like this one: the index is asked, not every row."""
-    words = name.split()[:6]
-    if len(name) < SHORTEST:
-        return []
-    found: dict[int, Any] = {}
-    for text in (name, *(word for word in words if len(word) > 3)):
-        try:
-            hits = search.find(Question(words=text, size=20)).hits
-        except SearchUnavailableError:
-            break
-        for card in cards.in_order([hit.id for hit in hits]):
-            organisation = card.service.organisation
-            if any(word.lower() in organisation.name.lower() for word in words):
-                found.setdefault(organisation.id, organisation)
-        if len(found) >= MOST_ALIKE:
-            break
-    return list(found.values())[:MOST_ALIKE]
-
-
-def _claim_page(slug: str, form: ClaimForm, status: int = 200) -> Response:
-    organisation = entries.get_organisation(slug)
-    has_it = people.rights().may_edit(organisation.id)
-    page = render_template("edit/claim.html", organisation=organisation, form=form, has_it=has_it)
+def _claim_page(organisation: Any, form: ClaimForm, status: int = 200) -> Response:
+    page = render_template(
+        "edit/claim.html",
+        organisation=organisation,
+        form=form,
+        has_it=people.rights().may_edit(organisation.id),
+        before=own_entries.claim_of(people.me().id, organisation.id),
+        is_kept=bool(keepers(organisation.id)),
+    )
     return make_response(page, status)
 
 

@@ -1,74 +1,25 @@
-"""Views for keeping an entry: one's entries, an entry's sections, each section, and sending it."""
+"""Views of one section of an entry: its form, saving and sending it, and its history."""
 
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from directory import people
 from directory.domain.sections import PARTS, Section, difference
+from directory.domain.told_in_words import changed, label, lines, said
 from directory.edit import fields
 from directory.edit.actions import sections as actions
+from directory.edit.coverage_views import address_of, is_too_wide
+from directory.edit.parts import WITH_A_FORM
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
-from directory.entries import completeness
 from directory.entries.drafts import Standing, standing
 from directory.errors import BadInputError, ConflictError, NotFoundError
-from directory.queries import changes, kept_entries, own_entries, still_right
-from directory.queries.found import latest
+from directory.queries import changes
 from directory.web.access import signed_in
-from directory.web.local_time import local_now
 from directory.web.notices import with_notice
 
-OF_ORGANISATION = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
-OF_SERVICE = (
-    Section.SERVICE,
-    Section.WHO,
-    Section.COVERAGE,
-    Section.SITES,
-    Section.TIMES,
-    Section.GETTING_IN,
-    Section.ACCESS,
-    Section.CONTACTS,
-    Section.STATUS,
-)
-WITH_A_FORM = frozenset({*OF_ORGANISATION, *OF_SERVICE}) - {Section.COVERAGE}
 SEND = "send"
-
-
-@bp.get("/")
-@signed_in
-def home() -> str:
-    """List the entries that she keeps, and what else she may do."""
-    rights = people.rights()
-    return render_template(
-        "edit/home.html",
-        entries=own_entries.entries(rights.organisations),
-        found=latest(rights.organisations, local_now().date()),
-    )
-
-
-@bp.get("/<organisation>")
-@signed_in
-def entry(organisation: str) -> str:
-    """Show an entry's sections, what is missing, and what waits."""
-    found = whose(organisation)
-    open_changes = changes.of_organisation(found.organisation.id)
-    services = own_entries.services_of(found.organisation.id)
-    return render_template(
-        "edit/entry.html",
-        whose=found,
-        services=services,
-        hidden=kept_entries.reasons(found.organisation, services),
-        missing=completeness.missing(found.organisation),
-        changes={(each.service_id, each.section): each for each in open_changes},
-        parts=PARTS,
-        of_organisation=OF_ORGANISATION,
-        of_service=OF_SERVICE,
-        still_right=_still_right(found),
-        owns=people.rights().owns(found.organisation.id),
-        found=latest([found.organisation.id], local_now().date()).get(found.organisation.id),
-    )
 
 
 @bp.get("/<organisation>/section/<section>")
@@ -111,6 +62,9 @@ def send(organisation: str, number: int) -> Response:
     """Send a change that was saved."""
     found = whose(organisation)
     change = _own_change(found, number)
+    if change.section is Section.COVERAGE and is_too_wide(change.service):
+        # Whether it is really for so many is asked there, before it is sent.
+        return redirect(address_of(change.service, _anchor="doubts"), 303)
     try:
         done = actions.send(change)
     except BadInputError as error:
@@ -131,42 +85,6 @@ def withdraw(organisation: str, number: int) -> Response:
     return redirect(with_notice(found.address, "withdrawn"), 303)
 
 
-@bp.post("/<organisation>/show")
-@signed_in
-def show(organisation: str) -> Response:
-    """Ask that the entry be shown to the public."""
-    found = whose(organisation)
-    return redirect(with_notice(found.address, actions.show(found.organisation, None)), 303)
-
-
-@bp.post("/<organisation>/<service>/show")
-@signed_in
-def show_service(organisation: str, service: str) -> Response:
-    """Ask that a service be shown to the public."""
-    found = whose(organisation, service)
-    return redirect(
-        with_notice(found.address, actions.show(found.organisation, found.service)), 303
-    )
-
-
-@bp.get("/<organisation>/preview")
-@signed_in
-def preview(organisation: str) -> str:
-    """Show the whole entry as it would read with everything that is on its way."""
-    found = whose(organisation)
-    services = own_entries.services_of(found.organisation.id)
-    shown = [
-        (None, which, standing(found.organisation, None, which)) for which in OF_ORGANISATION
-    ] + [
-        (service, which, standing(found.organisation, service, which))
-        for service in services[:20]
-        for which in OF_SERVICE
-    ]
-    return render_template(
-        "edit/preview.html", whose=found, shown=shown, parts=PARTS, labels=fields.FIELDS
-    )
-
-
 @bp.get("/<organisation>/history/<section>")
 @bp.get("/<organisation>/<service>/history/<section>", endpoint="service_history")
 @signed_in
@@ -180,7 +98,8 @@ def history(organisation: str, section: str, service: str = "") -> str:
     shown = []
     for version in batch.rows:
         before = changes.version_before(version)
-        shown.append((version, difference(before.told if before else {}, version.told)))
+        differing = difference(before.told, version.told) if before else ()
+        shown.append((version, changed(differing), () if before else said(version.told)))
     return render_template(
         "edit/history.html",
         whose=found,
@@ -188,7 +107,6 @@ def history(organisation: str, section: str, service: str = "") -> str:
         part=PARTS[which],
         batch=batch,
         shown=shown,
-        labels=fields.FIELDS,
     )
 
 
@@ -201,12 +119,6 @@ def restore(organisation: str, number: int) -> Response:
     if version.organisation_id != found.organisation.id:
         raise NotFoundError("There is no such version of this entry.")
     return redirect(with_notice(found.address, actions.restore(version)), 303)
-
-
-def _still_right(found: Whose) -> Any:
-    """Return what may be confirmed at one press, or None of what the public does not see."""
-    entries = still_right.entries([found.organisation.id], local_now().date())
-    return entries[0] if entries else None
 
 
 def _section(name: str, found: Whose) -> Section:
@@ -261,7 +173,11 @@ def _form(
         stands=stands,
         error=error,
         conflict=conflict,
-        theirs=theirs,
+        theirs=[
+            (label(each.column), lines(each.column, each.before), lines(each.column, each.after))
+            for each in theirs
+        ],
+        on_its_way=changed(difference(stands.public, stands.told)),
         labels=fields.FIELDS,
         rows_of=fields.rows_of,
         lines_of=fields.lines_of,

@@ -7,8 +7,8 @@ from flask import url_for
 
 from directory import people
 from directory.entries.queue import areas_of
-from directory.errors import NotAllowedError
-from directory.queries import own_entries
+from directory.errors import NotAllowedError, NotFoundError
+from directory.queries import entries, own_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def whose_to_see(organisation: str) -> Whose:
     """Return an entry to look at: for its own people, and for the moderators of its areas.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none, or it is not public, and she is neither.
         NotAllowedError: she is neither.
 
     """
@@ -46,7 +46,9 @@ def whose_to_see(organisation: str) -> Whose:
     if not rights.may_edit(named.organisation.id) and not (
         rights.moderated_areas and rights.may_moderate(areas_of(named.organisation))
     ):
-        raise NotAllowedError("Only the people of this organisation, and its moderators, see this.")
+        raise _not_hers(
+            named, "Only the people of this organisation, and its moderators, see this."
+        )
     return named
 
 
@@ -54,7 +56,7 @@ def whose(organisation: str, service: str = "") -> Whose:
     """Return the entry that an address names.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none, or it is neither public nor hers.
         NotAllowedError: it is not hers to edit.
 
     """
@@ -64,5 +66,26 @@ def whose(organisation: str, service: str = "") -> Whose:
     else:
         named = Whose(own_entries.get_organisation(organisation))
     if not people.rights().may_edit(named.organisation.id):
-        raise NotAllowedError("Only the people of this organisation may change its entry.")
+        raise _not_hers(named, "Only the people of this organisation may change its entry.")
     return named
+
+
+def owned(organisation: str, service: str = "") -> Whose:
+    """Return the entry that an address names, for an act that is its owners' alone.
+
+    Raises:
+        NotFoundError: there is none.
+        NotAllowedError: she is not an owner.
+
+    """
+    found = whose(organisation, service)
+    if not people.rights().owns(found.organisation.id):
+        raise NotAllowedError("Only an owner of this entry may do that.")
+    return found
+
+
+def _not_hers(named: Whose, said: str) -> NotAllowedError | NotFoundError:
+    """Return what a stranger is told: that a draft is there is nobody else's business either."""
+    asked = [each for each in (named.organisation, named.service) if each is not None]
+    is_public = all(each.publication in entries.SHOWN for each in asked)
+    return NotAllowedError(said) if is_public else NotFoundError("There is no such entry.")

@@ -43,6 +43,7 @@ WIDEST = 2_000
 BY_POSTCODE = "postcode"
 BY_POINT = "point"
 AND = "; "
+LONGEST_CUE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +179,42 @@ def _spot(parts: Mapping[str, Any], postcode: str, places: Places) -> tuple[Spot
     cue = BY_POINT if easting is not None else BY_POSTCODE if spot is not None else ""
     if spot is not None and (spot.borough or spot.ward):
         return spot, cue
+    by_name, named_cue = _by_name(parts, places)
+    if by_name is None:
+        return spot, cue
+    return _with_point(by_name, spot), AND.join(filter(None, (cue, named_cue)))
+
+
+def _by_name(parts: Mapping[str, Any], places: Places) -> tuple[Spot | None, str]:
+    """Return the address of a street, else a ward, else a borough, and by what it was placed.
+
+    A street may lie in several wards and boroughs; then one of them that is said too settles which.
+    """
+    spot, cue, first = None, "", ""
     for level in BY_NAME:
-        if typed := said(parts, level):
-            area = _named(level, typed, places)
-            if area is not None:
-                by_name = f"{level}: {named(area.name, area.code)}"
-                return (
-                    _with_point(places.spot_of(area.code), spot),
-                    AND.join(part for part in (cue, by_name) if part),
-                )
+        typed = said(parts, level)
+        area = _named(level, typed, places) if typed else None
+        if area is None:
+            continue
+        told = f"{level}: {named(area.name, area.code)}"
+        if spot is None:
+            spot, cue, first = places.spot_of(area.code), told, area.code
+        elif places.lies_in(first, area.code) and len(cue + told) < LONGEST_CUE:
+            spot, cue = _settled(spot, places.spot_of(area.code)), cue + AND + told
+        if spot.ward:
+            break
     return spot, cue
+
+
+def _settled(spot: Spot, more: Spot) -> Spot:
+    """Return an address with the areas that another tells of it."""
+    return replace(
+        spot,
+        ward=spot.ward or more.ward,
+        borough=spot.borough or more.borough,
+        region=spot.region or more.region,
+        nation=spot.nation or more.nation,
+    )
 
 
 def _check_point(of_postcode: Spot | None, easting: int, northing: int) -> None:

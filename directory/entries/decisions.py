@@ -30,7 +30,7 @@ def approve(change: Change, by: Person, *, revision: int | None = None) -> None:
         BadInputError: it cannot be stored any more; ``field`` is the column.
 
     """
-    _check(change, revision, (ChangeState.WAITING,))
+    _check(change, by, revision, (ChangeState.WAITING,))
     section, organisation, service = change.section, change.organisation, change.service
     told = changing.canonical(section, organisation, service, change.told)
     public = told_now(organisation, service, section)
@@ -52,7 +52,7 @@ def ask(change: Change, by: Person, said: str, *, revision: int | None = None) -
         ConflictError: it was decided on, or says something else than what the moderator read.
 
     """
-    _check(change, revision, (ChangeState.WAITING,))
+    _check(change, by, revision, (ChangeState.WAITING,))
     question = _said(said)
     with as_one(lambda: None):
         change.state, change.said = ChangeState.ASKED, question
@@ -70,7 +70,7 @@ def refuse(change: Change, by: Person, said: str, *, revision: int | None = None
         ConflictError: it was decided on, or says something else than what the moderator read.
 
     """
-    _check(change, revision, (ChangeState.WAITING, ChangeState.ASKED))
+    _check(change, by, revision, (ChangeState.WAITING, ChangeState.ASKED))
     reason = _said(said)
     with as_one(lambda: None):
         close(change, ChangeState.REFUSED, by)
@@ -80,9 +80,20 @@ def refuse(change: Change, by: Person, said: str, *, revision: int | None = None
         db.session.flush()
 
 
-def _check(change: Change, revision: int | None, states: tuple[ChangeState, ...]) -> None:
+def already(what: str, decided_by: Person | None, by: Person) -> str:
+    """Return the words for whoever comes second: who did what before, if only herself."""
+    if decided_by is by:
+        return f"You have {what} this already."
+    return f"{decided_by.called if decided_by else 'Somebody else'} has {what} this already."
+
+
+def _check(
+    change: Change, by: Person, revision: int | None, states: tuple[ChangeState, ...]
+) -> None:
+    if change.state in _DECIDED and change.state not in states:
+        raise ConflictError(already(_DECIDED[change.state], change.decided_by, by))
     if change.state not in states:
-        raise ConflictError(_DECIDED.get(change.state, "This change does not wait any more."))
+        raise ConflictError(_ELSEWHERE[change.state])
     if revision is not None and revision != change.revision:
         raise ConflictError(
             "This says something else than what you read. Look at it again.", theirs=change.told
@@ -90,9 +101,11 @@ def _check(change: Change, revision: int | None, states: tuple[ChangeState, ...]
 
 
 _DECIDED = {
-    ChangeState.PUBLISHED: "Somebody else has approved this already.",
-    ChangeState.REFUSED: "Somebody else has refused this already.",
-    ChangeState.ASKED: "Somebody else has asked about this already.",
+    ChangeState.PUBLISHED: "approved",
+    ChangeState.REFUSED: "refused",
+    ChangeState.ASKED: "asked about",
+}
+_ELSEWHERE = {
     ChangeState.WITHDRAWN: "Its author has taken this back.",
     ChangeState.DRAFT: "Its author is writing on it. She will send it again.",
 }

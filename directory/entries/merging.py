@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from directory import audit, search
-from directory.domain.sections import PARTS, Section
+from directory.domain.sections import PARTS, Section, Told
 from directory.entries import changing
 from directory.entries.moving import follow, settle_history
 from directory.entries.slugs import Slugs
@@ -33,6 +33,19 @@ _LISTS = {
     Section.ORGANISATION_CONTACTS: ("organisation_contacts",),
 }
 _WORDS = ("also_known_as", "organisation_description", "founded", "organisation_website")
+
+
+def foreseen(kept: Organisation, lost: Organisation) -> dict[Section, Told]:
+    """Return what ``kept`` will say once ``lost`` is one with it.
+
+    Raises:
+        BadInputError: it cannot be stored.
+
+    """
+    return {
+        section: changing.canonical(section, kept, None, _together(kept, lost, section))
+        for section in _LISTS
+    }
 
 
 def merge(kept: Organisation, lost: Organisation, by: Person | None) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from directory.domain.hours import DAYS, Frequency, Opening, OpeningException
+from directory.entries.as_people_write import plain
 from directory.entries.clock import read_span, write_span
 from directory.entries.errors import BadRowError
 
@@ -85,6 +86,7 @@ def read_times(texts: str | Iterable[str]) -> Times:
     special: list[Special] = []
     for part in parts:
         bare, note = _noted(part)
+        bare = plain(bare)
         exceptions = _exceptions(bare)
         special += [Special(each, note) for each in exceptions]
         if not exceptions:

@@ -29,6 +29,7 @@ class Places:
             REMEMBERED
         )(_claim)
         self._spot: Callable[[str], Spot] = lru_cache(REMEMBERED)(_spot_of)
+        self._chain: Callable[[str], frozenset[str]] = lru_cache(REMEMBERED)(_chain_of)
         self._at: Callable[[str, int | None, int | None], Spot | None] = lru_cache(REMEMBERED)(
             gazetteer.locate
         )
@@ -70,6 +71,10 @@ class Places:
         """
         return self._spot(code)
 
+    def lies_in(self, code: str, other: str) -> bool:
+        """Say whether an area lies in another, certainly or probably."""
+        return other in self._chain(code)
+
     def at(self, postcode: str, easting: int | None, northing: int | None) -> Spot | None:
         """Return the point and areas of an address, or None when they are not known."""
         return self._at(postcode, easting, northing)
@@ -80,6 +85,10 @@ def _claim(level: str, text: str) -> Choice | BadInputError | UnknownPlaceError:
         return gazetteer.claim_for(level, code_in(text) or text)
     except (BadInputError, UnknownPlaceError) as error:
         return error
+
+
+def _chain_of(code: str) -> frozenset[str]:
+    return frozenset(gazetteer.place_for_code(code).codes())
 
 
 def _spot_of(code: str) -> Spot:

@@ -78,8 +78,9 @@ def told_address(address: Address) -> dict[str, Any]:
         how, area = "", address.cue
     if how == BY_POINT and address.spot is not None:
         told |= {"easting": str(address.spot.easting), "northing": str(address.spot.northing)}
-    level, _, name = area.partition(": ")
-    told |= {level: name} if level else {}
+    for each in filter(None, area.split(AND)):
+        level, _, name = each.partition(": ")
+        told[level] = name
     told |= {"access": list(address.access), "hidden": "yes" if address.is_hidden else ""}
     return {part: value for part, value in told.items() if value}
 

@@ -1,16 +1,12 @@
 """Views of one organisation and one service; an entry that moved or closed says so."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-from flask import Response, redirect, url_for
+from flask import Response
 
 from directory.domain.areas_in_words import in_words
-from directory.domain.categories import Category
 from directory.domain.described import labels_of, languages_of
 from directory.domain.terms import Access, WayIn
 from directory.errors import NotFoundError
-from directory.find import entry_map
+from directory.find import entry_map, gone
 from directory.find import entry_parts as parts
 from directory.find.views import bp
 from directory.queries import area_labels, coverage, entries, still_right, withdrawn
@@ -19,12 +15,6 @@ from directory.web.hx import render
 from directory.web.local_time import local_now
 from directory.web.paging import check_page, page_number
 
-if TYPE_CHECKING:
-    from directory.models import Organisation, Service
-
-MOVED = 301
-GONE = 410
-
 
 @bp.get("/organisations/<slug>")
 def organisation(slug: str) -> Response:
@@ -32,10 +22,11 @@ def organisation(slug: str) -> Response:
     try:
         entry = entries.get_organisation(slug)
     except NotFoundError:
-        withdrawn.check_organisation(slug)
-        return _moved("find.organisation", entries.find_organisation_moved_from(slug))
+        if (hidden := withdrawn.find_organisation(slug)) is not None:
+            return gone.withdrawn(hidden, hidden)
+        return gone.moved("find.organisation", entries.find_organisation_moved_from(slug))
     if entries.is_closed(entry):
-        return _closed(entry, entry)
+        return gone.closed(entry, entry)
     areas = area_labels.labels(parts.base_codes(entry))
     page = page_number()
     services = entries.services_of(entry.id, page)
@@ -55,6 +46,7 @@ def organisation(slug: str) -> Response:
         services=services,
         cards=[parts.card(each, summaries.get(each.id), now) for each in services.rows],
         serves=in_words(summary.serves),
+        map=entry_map.of_organisation(entry, services.rows),
         facts=jsonld.organisation(entry, summary.serves, _names(areas)),
     )
 
@@ -65,11 +57,12 @@ def service(slug: str) -> Response:
     try:
         entry = entries.get_service(slug)
     except NotFoundError:
-        withdrawn.check_service(slug)
-        return _moved("find.service", entries.find_service_moved_from(slug))
+        if (hidden := withdrawn.find_service(slug)) is not None:
+            return gone.withdrawn(hidden, hidden.organisation)
+        return gone.moved("find.service", entries.find_service_moved_from(slug))
     owner = entry.organisation
     if entries.is_closed(entry):
-        return _closed(entry, owner, parts.categories(entry))
+        return gone.closed(entry, owner)
     page = page_number("areas")
     claims = coverage.claims(entry.id, page)
     check_page(page, claims.pages)
@@ -105,37 +98,6 @@ def service(slug: str) -> Response:
         but_not=in_words(summary.but_not),
         facts=jsonld.service(entry, summary.serves, _names(areas), languages),
     )
-
-
-def _closed(
-    entry: "Organisation | Service",
-    owner: "Organisation",
-    categories: Iterable[Category] = (),
-) -> Response:
-    """Say that an entry has closed, when, and where to go on from here."""
-    areas = area_labels.labels(parts.base_codes(owner))
-    return render(
-        "find/closed.html",
-        status=GONE,
-        entry=entry,
-        organisation=owner,
-        areas=sorted(areas.values(), key=lambda area: area.level.rank),
-        categories=categories,
-    )
-
-
-def _moved(endpoint: str, slug: str | None) -> Response:
-    """Send people on to where an entry now is.
-
-    Raises:
-        NotFoundError: it was never anywhere, or may not be seen.
-
-    """
-    if slug is None:
-        raise NotFoundError("There is nothing at this address, or it is no longer listed.")
-    answer = redirect(url_for(endpoint, slug=slug), MOVED)
-    assert isinstance(answer, Response)
-    return answer
 
 
 def _names(areas: dict[str, area_labels.AreaLabel]) -> dict[str, str]:

@@ -156,7 +156,7 @@ def _ask_again(form: FindForm, error: BadInputError) -> Response:
         "find/ask_again.html",
         status=400,
         form=form,
-        title="Tell us a little more" if form.is_empty else error.title,
+        title="Tell us a little more" if form.is_empty and error.field == "q" else error.title,
         message=str(error),
         field=error.field,
     )

@@ -18,6 +18,7 @@ from directory.gazetteer.matching import (
     by_name_in,
     parents_of,
 )
+from directory.gazetteer.nearby import told_apart
 from directory.gazetteer.postcodes import Unit
 
 LARGE = (Level.BOROUGH, Level.REGION, Level.NATION)
@@ -64,7 +65,7 @@ def choices_for(codes: Sequence[str], chains: Mapping[str, Links] | None = None)
         where = _where(link, _Namesakes(same, above), outcode) if can_be_told else ""
         within = _described(above[match.code].values(), link, outcode)
         found.append(Choice(where or match.code, match.level, match.code, match.name, within))
-    return found
+    return told_apart(found)
 
 
 def _rivals(wanted: Sequence[Match], chains: Mapping[str, Links]) -> list[Match]:

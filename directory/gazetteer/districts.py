@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from directory.domain.postcodes import key_ranges, outcode_of
 from directory.extensions import db
+from directory.gazetteer import uk_postcodes
 from directory.gazetteer.matching import Box, Match
 from directory.gazetteer.outlines import read
 from directory.models import Area, Postcode, PostcodeStreet
@@ -32,9 +33,12 @@ def in_district(key: InstrumentedAttribute[str], district: str) -> ColumnElement
 
 
 def is_known(district: str) -> bool:
-    """Say whether any postcode, in use or not, lies in this outcode or sector."""
+    """Say whether any postcode, in use or not, lies in this outcode or sector.
+
+    One of our own table, or of the package of all the UK's.
+    """
     question = select(Postcode.key).where(in_district(Postcode.key, district)).limit(1)
-    return db.session.scalar(question) is not None
+    return db.session.scalar(question) is not None or uk_postcodes.has_any(key_ranges(district))
 
 
 def wards_in(district: str) -> list[str]:

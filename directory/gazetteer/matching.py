@@ -163,14 +163,21 @@ def is_reading_of(match: Match, reading: Reading) -> bool:
 
 
 def best(matches: Iterable[Match], key: str) -> list[Match]:
-    """Return the areas that fit a name best: today's names, then former ones, then areas now gone.
+    """Return the areas that fit a name best: those of today, then landmarks, then those now gone.
 
-    Exactly this name is better than the same with or without "the".
+    Exactly this name is better than the same with or without "the". A name that an area had is
+    still used, so such areas are among those of today, after the others.
     """
     of_standing: dict[tuple[Standing, bool], dict[str, Match]] = defaultdict(dict)
     for match in matches:
         of_standing[match.standing, match.key != key].setdefault(match.code, match)
-    return list(of_standing[min(of_standing)].values()) if of_standing else []
+    if not of_standing:
+        return []
+    standing, is_variant = min(of_standing)
+    fits = of_standing[standing, is_variant]
+    if standing is Standing.CURRENT:
+        fits = of_standing[Standing.FORMER, is_variant] | fits
+    return sorted(fits.values(), key=lambda match: match.standing)
 
 
 def _named(levels: Collection[Level]) -> Select[*tuple[Any, ...]]:

@@ -4,12 +4,12 @@ Each step asks a fixed few questions of the database, whatever was typed and how
 loaded.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from directory.domain.names import SUFFIXES, place_key, plain_words
 from directory.domain.place import Level
-from directory.domain.postcodes import as_district, as_postcode, outcode_of, postcode_at_end
+from directory.domain.postcodes import as_district, outcode_of, postcode_at_end
 from directory.domain.readings import Reading, split_readings, whole_readings
 from directory.errors import BadInputError, UnknownPlaceError
 from directory.gazetteer import postcodes
@@ -79,10 +79,9 @@ def meaning_of(text: str, levels: Collection[Level] = ()) -> Meaning:
     """Return what a checked text may mean, at these levels or at any."""
     before, key = postcode_at_end(text)
     if key and (not levels or Level.POSTCODE in levels):
-        return _postcode(as_postcode(text) or key, before)
-    # A comma parts a name from what it lies in; without one the whole is more likely a name.
-    steps = [_split, _whole] if "," in text else [_code, _whole, _district, _split]
-    for step in steps:
+        return _postcode(key, before)
+    # Some names have commas of their own: "Bransgore, Burley, Sopley & Ringwood East".
+    for step in (_code, _whole, _district, _split):
         found = step(text, levels)
         if found is not None:
             return found
@@ -158,7 +157,8 @@ def _split(text: str, levels: Collection[Level]) -> Meaning | None:
     readings = split_readings(text)
     within = [r for r in readings if r.within or r.loosely]
     bare = [r for r in readings if not (r.within or r.loosely)]
-    found = by_name_within(within, parents_of(within), levels) if within else []
+    parents = parents_of(within)
+    found = by_name_within(within, parents, levels) if within else []
     around = extent_of(bare[0].district) if bare else None
     if around is not None:
         found += by_name((reading.key for reading in bare), levels, around)
@@ -166,9 +166,29 @@ def _split(text: str, levels: Collection[Level]) -> Meaning | None:
         fits = [match for match in found if is_reading_of(match, reading)]
         if reading.district:
             fits = those_in(fits, reading.district)
+        if len(fits) > 1:
+            fits = _held(fits, reading, parents)
         if fits:
             return Meaning(areas=best(fits, reading.key))
     return None
+
+
+def _held(
+    fits: Sequence[Match], reading: Reading, parents: Mapping[str, Sequence[str]]
+) -> list[Match]:
+    """Return those that lie in all that this reading says; they were found for any that fits.
+
+    "Mile End, Mile End, Tower Hamlets" is the street in that ward, not the ward of its name.
+    """
+    said = [set(parents[key]) for key in (*reading.within, *reading.loosely) if key in parents]
+    if not said or len(fits) > _FEW:
+        return list(fits)
+    chains = climb({match.code for match in fits})
+    return [
+        match
+        for match in fits
+        if all(codes & (chains[match.code].keys() - {match.code}) for codes in said)
+    ]
 
 
 def _mentioned(readings: Sequence[Reading], found: Sequence[Match]) -> list[Match]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from directory.domain.names import place_key
 from directory.domain.place import Choice, Level
 from directory.domain.readings import Reading, split_readings, whole_readings
 from directory.gazetteer.choices import choices_for
 from directory.gazetteer.matching import (
     Match,
     Standing,
+    by_beginning,
     by_each_name,
     by_name_within,
     parents_of,
@@ -23,13 +25,15 @@ _OF_ONE_NAME = 3
 def suggestions(text: str, beside: Sequence[Match], levels: Collection[Level]) -> list[Choice]:
     """Return places that a text may have been meant to say, the likeliest first.
 
-    Those of just this name elsewhere (``beside``), and those whose names are spelt like it: in what
-    it is said to lie in, when we know that, before others.
+    Those whose names go on from it; those of just this name elsewhere (``beside``); and those whose
+    names are spelt like it: in what it is said to lie in, when we know that, before others.
     """
     readings = split_readings(text)
     parents = parents_of(readings)
     heads = [reading for reading in readings if _is_placed(reading, parents)]
-    codes = [match.code for match in beside[:SUGGESTED]]
+    longer = by_beginning(place_key(text), SUGGESTED)
+    codes = [match.code for match in longer if not levels or match.level in levels]
+    codes += [match.code for match in beside[:SUGGESTED]]
     codes += _spelt_like(text, heads, parents, levels)
     return choices_for(list(dict.fromkeys(codes))[:SUGGESTED])
 

@@ -22,6 +22,7 @@ _DRAWN_AROUND = {
 }
 _NO_WARD = "We know the borough of this postcode but not its ward."
 _POINT_ONLY = "We know where this postcode is, but not which ward or borough it is in."
+_NAME_ONLY = "We know of this postcode, but not where it is, nor which ward or borough it is in."
 
 
 def place_for_code(code: str) -> Place:
@@ -156,5 +157,6 @@ def _about(unit: Unit, links: Links) -> str:
         said.append(f"This postcode was retired in {unit.retired}. We use where it was.")
     levels = {link.level for link in links.values()}
     if Level.WARD not in levels:
-        said.append(_NO_WARD if Level.BOROUGH in levels else _POINT_ONLY)
+        bare = _POINT_ONLY if unit.point is not None else _NAME_ONLY
+        said.append(_NO_WARD if Level.BOROUGH in levels else bare)
     return " ".join(said)

@@ -4,6 +4,7 @@ Nothing is guessed: when two places fit, we ask, and when none does, we suggest.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from directory.domain.place import ChainLink, Choice, Level, Place
 from directory.domain.postcodes import formatted, outcode_of, sector_of
@@ -68,7 +69,9 @@ def unknown_postcode(meaning: Meaning) -> UnknownPlaceError:
         if wards:
             said = f"We do not know the postcode {text}. Check it, or choose a place near it."
             return UnknownPlaceError(said, [*streets, *wards])
-    said = f"We do not know the postcode {text}, nor any other in {outcode_of(meaning.postcode)}."
+    outcode = outcode_of(meaning.postcode)
+    others = "Check it, or type" if is_known(outcode) else f"Nor any other in {outcode}. Type"
+    said = f"We do not know the postcode {text}. {others} a street or an area."
     return UnknownPlaceError(said, streets)
 
 
@@ -91,7 +94,9 @@ def _district(district: str) -> UnknownPlaceError:
         return AmbiguousPlaceError(said, wards)
     if is_known(district):
         return UnknownPlaceError(f"{district} is large. Type a whole postcode or a street in it.")
-    return UnknownPlaceError(f"We do not know any postcode that begins {district}.")
+    return UnknownPlaceError(
+        f"We do not know any postcode in {district}. Type a whole one, or a street."
+    )
 
 
 def _unknown(typed: str, choices: Sequence[Choice]) -> UnknownPlaceError:
@@ -103,7 +108,12 @@ def _unknown(typed: str, choices: Sequence[Choice]) -> UnknownPlaceError:
 
 
 def _several(typed: str, areas: Sequence[Match]) -> AmbiguousPlaceError:
-    choices = choices_for([match.code for match in _by_size(areas)[:SHOWN]])
+    shown = _by_size(areas)[:SHOWN]
+    former = {x.code: f"once {x.matched}" for x in shown if x.standing is Standing.FORMER}
+    choices = [
+        replace(x, within=", ".join(filter(None, (x.within, former.get(x.code)))))
+        for x in choices_for([match.code for match in shown])
+    ]
     count = f"more than {len(areas):,}" if len(areas) >= MOST else f"{len(areas):,}"
     said = f"There are {count} places called “{typed}”."
     if len(areas) > SHOWN:

@@ -6,7 +6,7 @@ and have licence terms of their own: they are left out. The package imports pand
 not declare, so its files are read without importing it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -64,6 +64,17 @@ def find(key: str) -> Listed | None:
         northing if has_point else None,
         file.boroughs[at].decode(),
     )
+
+
+def has_any(ranges: Sequence[tuple[str, str]]) -> bool:
+    """Say whether the package lists a postcode in one of these ranges of keys."""
+    letter = ranges[0][0][:1]
+    file = _read(letter) if letter.isascii() and is_here() else None
+    if file is None or ranges[0][0].startswith(_LEFT_OUT):
+        return False
+    edges = np.array([(first.encode(), f"{last}~".encode()) for first, last in ranges], "S8")
+    starts, ends = np.searchsorted(file.keys, edges).T
+    return bool((starts < ends).any())
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """What waits for the sample's moderator, so that she can try her work at once.
 
-A change, a request to keep an entry, two reports of visitors and an entry that may be a double.
+Changes (two that may be approved together), a request to keep an entry, two reports of visitors, an
+entry that may be a double and a web address that does not answer.
 Each is put there once: what was decided stays decided when the demonstration is started again.
 """
 
@@ -17,6 +18,7 @@ from directory.entries.queue import put_request_in_queue
 from directory.extensions import db
 from directory.importers.loading import load_organisations
 from directory.models import (
+    BrokenLink,
     Change,
     Claiming,
     Decision,
@@ -29,7 +31,21 @@ from directory.models import (
 from directory.people.granting import person_with
 
 AGAIN = Path(__file__).parents[1] / "data" / "demo" / "again.csv"
-CLUB, LUNCH = "demo-lunch-pitfield", "demo-lunch-pitfield-tuesday-hot-lunch"
+CLUB = "demo-lunch-pitfield"
+CHANGES: tuple[tuple[str, Section, dict[str, str]], ...] = (
+    (
+        "tuesday-hot-lunch",
+        Section.SERVICE,
+        {
+            "service_name": "Tuesday hot lunch and bingo",
+            "summary": "Two courses, a cup of tea and bingo for people over 55.",
+        },
+    ),
+    ("film-and-a-biscuit", Section.STATUS, {"status": "paused", "status_note": "Until January."}),
+    ("lunch-on-your-step", Section.CONTACTS, {"phone": "020 7946 0177"}),
+)
+"""Of which service of the club, which section, and what it should say."""
+BROKEN = "https://pitfield-lunch.example.org/menu"
 CLAIMED, CLAIMANT = "demo-nuttall-boxing", "carl@demo.example"
 REPORTS = (
     (
@@ -67,7 +83,7 @@ def load() -> None:
     club, claimed = _organisation(CLUB), _organisation(CLAIMED)
     if club is None or claimed is None:
         return
-    _change(club)
+    _changes(club)
     _claim(claimed)
     for ref, kind, place, told, days, said in REPORTS:
         _report(club if ref == CLUB else claimed, kind, place, told, days, said)
@@ -76,18 +92,17 @@ def load() -> None:
         pass
 
 
-def _change(club: Organisation) -> None:
-    """Let the club's owner say something else of her lunch, and send it."""
+def _changes(club: Organisation) -> None:
+    """Let the club's owner say something else of her services, and send it."""
     if db.session.scalar(select(Change.id).where(Change.organisation_id == club.id).limit(1)):
         return
-    lunch = db.session.scalars(select(Service).where(Service.ref == LUNCH)).one()
     owner = person_with("ann@demo.example")
-    told = {
-        "service_name": "Tuesday hot lunch and bingo",
-        "summary": "Two courses, a cup of tea and bingo for people over 55.",
-    }
-    change = drafts.save(club, lunch, Section.SERVICE, told, owner)
-    drafts.send(change, Rights((Grant(Role.OWNER, club.id),)), owner)
+    for ref, section, told in CHANGES:
+        service = db.session.scalars(select(Service).where(Service.ref == f"{CLUB}-{ref}")).one()
+        change = drafts.save(club, service, section, told, owner)
+        drafts.send(change, Rights((Grant(Role.OWNER, club.id),)), owner)
+    link = {"trouble": "did not answer", "since": _ago(9)}
+    db.session.add(BrokenLink(organisation_id=club.id, address=BROKEN, **link))
 
 
 def _claim(claimed: Organisation) -> None:

@@ -6,6 +6,7 @@ from directory.models.account import (
     OutsideAccount,
     Passkey,
     Person,
+    Purpose,
     RecoveryCode,
     SignedIn,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "PlaceWordKey",
     "Postcode",
     "PostcodeStreet",
+    "Purpose",
     "RecoveryCode",
     "Report",
     "ReportArea",

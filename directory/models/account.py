@@ -1,6 +1,7 @@
 """People who sign in, what was granted to them, and how they prove who they are."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -67,10 +68,19 @@ class Membership(Base):
     organisation: Mapped[Organisation | None] = relationship()
 
 
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    SIGN_IN = "sign-in"
+    INVITATION = "invitation"
+    STILL_RIGHT = "still-right"
+    NEW_ADDRESS = "new-address"
+
+
 class Link(Base):
     """A link that was sent to a person: it works once, until it expires; only its hash is kept.
 
-    ``purpose`` is one of :class:`directory.people.links.Purpose`; ``subject_id`` what it is about.
+    ``purpose`` is one of :class:`Purpose`; ``subject_id`` what it is about.
     """
 
     __tablename__ = "link"

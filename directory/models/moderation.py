@@ -45,6 +45,7 @@ class Claiming(Base):
 
     organisation: Mapped[Organisation] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
 
     __mapper_args__ = {"version_id_col": revision}
 
@@ -94,6 +95,7 @@ class Report(Base):
 
     organisation: Mapped[Organisation] = relationship()
     service: Mapped[Service | None] = relationship()
+    decided_by: Mapped[Person | None] = relationship()
 
     __mapper_args__ = {"version_id_col": revision}
 
@@ -122,6 +124,8 @@ class NotTheSame(Base):
     )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+
+    person: Mapped[Person | None] = relationship()
 
 
 class Likeness(Base):

@@ -6,12 +6,20 @@ from werkzeug.wrappers import Response as Answer
 from directory import people
 from directory.domain.sections import PARTS, Section
 from directory.domain.told_in_words import said
+from directory.entries.publishing import at_once_sections
 from directory.entries.written import told_now
 from directory.errors import BadInputError, ConflictError
 from directory.moderate.actions import entries as actions
-from directory.moderate.room import bp, check_organisation
-from directory.queries import changes, kept_entries, moderation, still_right, suspected
-from directory.queries.keepers import keepers
+from directory.moderate.actions import roles
+from directory.moderate.room import bp, check_organisation, my_areas
+from directory.queries import (
+    changes,
+    kept_entries,
+    moderation,
+    own_entries,
+    still_right,
+    suspected,
+)
 from directory.web.access import moderators
 from directory.web.notices import with_notice
 
@@ -64,6 +72,19 @@ def ask_to_check(slug: str) -> Answer:
     return redirect(with_notice(url_for("moderate.entry", slug=slug), "letters-written"), 303)
 
 
+@bp.post("/entry/<slug>/trust/<int:number>")
+@moderators
+def trust(slug: str, number: int) -> Answer:
+    """Trust somebody who keeps an entry, so that some of what she changes is public at once."""
+    organisation = kept_entries.get(slug)
+    check_organisation(organisation)
+    is_trusted = request.form.get("trusted") == "yes"
+    member = own_entries.get_member(organisation.id, number)
+    roles.trust(member, people.me(), is_trusted=is_trusted)
+    done = "trusted" if is_trusted else "not-trusted"
+    return redirect(with_notice(url_for("moderate.entry", slug=slug), done), 303)
+
+
 def _entry(
     slug: str, *, status: int = 200, trouble: str = "", reason: str = "", chosen: str = ""
 ) -> Response:
@@ -85,11 +106,12 @@ def _entry(
             (PARTS[each].title_for_others, said(told_now(organisation, None, each)))
             for each in _TOLD
         ],
-        keepers=keepers(organisation.id),
+        members=own_entries.members_of(organisation.id),
+        at_once=[PARTS[each].title_for_others for each in PARTS if each in at_once_sections()],
         asked=still_right.rounds([organisation.id]).get(organisation.id),
         waiting=changes.of_organisation(organisation.id),
         reports=moderation.open_reports(organisation.id),
-        alike=suspected.of_organisation(organisation.id),
+        alike=suspected.of_organisation(organisation.id, my_areas()),
         parts=PARTS,
         trouble=trouble,
         reason=reason,

@@ -13,6 +13,7 @@ from directory.domain.sections import PARTS, Section, Told, difference
 from directory.domain.terms import Publication
 from directory.domain.told_in_words import Changed, changed, said
 from directory.entries.written import told_now
+from directory.moderate.room import my_areas
 from directory.queries import changes, claimed, doubts, moderation, own_entries, suspected
 from directory.queries.keepers import keepers
 from directory.queries.moderation import Item, Kind
@@ -75,7 +76,7 @@ def of(item: Item) -> Evidence:
             for each in organisation.identifiers
         ],
         based=said(told_now(organisation, None, Section.BASES)),
-        alike=suspected.of_organisation(organisation.id),
+        alike=suspected.of_organisation(organisation.id, my_areas()),
         keepers=len(people_there),
         reports=moderation.open_reports(organisation.id),
     )

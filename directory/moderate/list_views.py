@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response as Answer
 
 from directory import people
 from directory.domain.place import ChainLink
+from directory.domain.rings import Spot
 from directory.moderate.actions import entries as actions
 from directory.moderate.actions import websites
 from directory.moderate.room import bp, check_organisation, my_areas
-from directory.queries import entries, kept_entries, own_entries, still_right
-from directory.queries.claimed import claimed
-from directory.queries.doubts import asked
+from directory.queries import doubts, entries, kept_entries, own_entries, still_right
+from directory.queries.claimed import Claimed, claimed
 from directory.web.access import moderators
 from directory.web.local_time import local_now
 from directory.web.notices import with_notice
@@ -43,7 +43,11 @@ def wide() -> str:
     page = page_number()
     services = kept_entries.wide(my_areas(), page)
     check_page(page, services.pages)
-    rows = [(each, _doubts(each)) for each in services.rows]
+    asked = doubts.asked_of_each([_claims(each) for each in services.rows])
+    rows = [
+        (service, [each.words for each in about])
+        for service, about in zip(services.rows, asked, strict=True)
+    ]
     return render_template("moderate/wide.html", services=services, rows=rows)
 
 
@@ -53,7 +57,7 @@ def wide_is_right(slug: str) -> Answer:
     """Take a service off the list: it is right to say so."""
     service = entries.get_service(slug)
     check_organisation(service.organisation)
-    actions.wide_and_right(service, people.me())
+    actions.wide_and_right(service, people.me(), seen=request.form.get("seen", ""))
     return redirect(with_notice(url_for("moderate.wide"), "right"), 303)
 
 
@@ -77,14 +81,13 @@ def forget_link(number: int) -> Answer:
     return redirect(with_notice(url_for("moderate.links"), "removed"), 303)
 
 
-def _doubts(service: Any) -> list[str]:
-    """Return what to ask about a coverage, in words."""
+def _claims(service: Any) -> tuple[list[Claimed], list[Spot]]:
+    """Return what a service says it is for, and the addresses beside which that may be odd."""
     areas = [
         claimed(ChainLink(each.code, each.level, each.name), is_exclusion=each.is_exclusion)
         for each in service.coverage
     ]
-    bases, sites = own_entries.bases_of(service), own_entries.sites_of(service)
-    return [each.words for each in asked(areas, bases, sites)]
+    return areas, [*own_entries.bases_of(service), *own_entries.sites_of(service)]
 
 
 def _months() -> int:

@@ -64,7 +64,7 @@ def _read(told: dict[str, str]) -> tuple[str, Role, Choice | None]:
     if len(email) > LONGEST or not is_email(email):
         raise BadInputError("Type a whole e-mail address, like name@example.org.", field="email")
     if told["role"] not in GIVEN:
-        raise BadInputError("Choose what she may do.", field="role")
+        raise BadInputError("Choose what they may do.", field="role")
     role = Role(told["role"])
     if role not in OF_AREA:
         return email, role, None

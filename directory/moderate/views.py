@@ -4,15 +4,16 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as Answer
 
 from directory import people
-from directory.domain.sections import PARTS
+from directory.domain.sections import PARTS, difference
+from directory.domain.told_in_words import changed
 from directory.errors import BadInputError, ConflictError, NotFoundError
 from directory.moderate import evidence
+from directory.moderate import line as lines
 from directory.moderate.actions import deciding
 from directory.moderate.room import bp, check_areas, my_areas
-from directory.queries import area_labels, moderation, suspected
+from directory.queries import moderation, suspected
 from directory.queries.moderation import Item, Kind
 from directory.web.access import moderators
-from directory.web.local_time import local_now
 from directory.web.notices import with_notice
 from directory.web.paging import check_page, page_number
 
@@ -39,7 +40,8 @@ def decide(kind: str, number: int) -> Answer:
     """Approve, ask or refuse, and go on to what is next in the line."""
     found = _get(kind, number)
     act, said = request.form.get("act", ""), request.form.get("said", "")
-    next_one = moderation.after(found, my_areas(), _only())
+    line = lines.chosen()
+    next_one = moderation.after(found, line.areas, line.kind)
     try:
         deciding.decide(
             found,
@@ -53,7 +55,7 @@ def decide(kind: str, number: int) -> Answer:
         return _item(_get(kind, number), status=400, said=said, trouble=error.message)
     except ConflictError as error:
         return _item(_get(kind, number), status=409, said=said, trouble=error.message)
-    return redirect(with_notice(_address(next_one), NOTICES[act]), 303)
+    return redirect(with_notice(_address(next_one, line), NOTICES[act]), 303)
 
 
 @bp.post("/approve-ticked")
@@ -65,38 +67,44 @@ def approve_ticked() -> Answer:
     left = deciding.approve_safe(chosen, by=people.me(), rights=people.rights())
     if left:
         return make_response(_queue(left=left, done=len(chosen) - len(left)), 409)
-    return redirect(with_notice(url_for("moderate.queue"), "approved-all"), 303)
+    here = url_for("moderate.queue", **lines.chosen().told)
+    return redirect(with_notice(here, "approved-all"), 303)
 
 
 def _queue(left: list[str] | None = None, done: int = 0) -> str:
-    areas, only = my_areas(), _only()
+    line, names = lines.chosen(), lines.names()
     page = page_number()
-    items = moderation.waiting(areas, page, only)
+    counts = moderation.counts(line.areas)
+    total = counts[line.kind] if line.kind else sum(counts.values())
+    items = moderation.waiting(line.areas, page, line.kind, total)
     check_page(page, items.pages)
+    safe = {each.id: each.row for each in items.rows if deciding.is_safe(each)}
     return render_template(
         "moderate/queue.html",
         items=items,
-        counts=moderation.counts(areas),
-        only=only,
-        areas=sorted(area_labels.labels(areas or ()).values(), key=lambda area: area.name),
-        is_all=areas is None,
-        pairs=suspected.count(areas),
-        safe={each.id for each in items.rows if deciding.is_safe(each)},
+        counts=counts,
+        line=line,
+        choices=lines.choices(names),
+        areas=sorted(area.name for area in names.values()),
+        is_all=my_areas() is None,
+        pairs=suspected.count(my_areas()),
+        safe={id_: changed(difference(row.before, row.told)) for id_, row in safe.items()},
+        safe_parts=deciding.safe_parts(),
         parts=PARTS,
-        now=local_now(),
         left=left or [],
         done=done,
     )
 
 
 def _item(found: Item, *, status: int = 200, said: str = "", trouble: str = "") -> Response:
+    line = lines.chosen()
     return make_response(
         render_template(
             "moderate/item.html",
             item=found,
             evidence=evidence.of(found),
-            only=_only(),
-            next=moderation.after(found, my_areas(), _only()),
+            line=line,
+            next=moderation.after(found, line.areas, line.kind),
             is_own=getattr(found.row, "person_id", None) == people.me().id,
             parts=PARTS,
             said=said,
@@ -121,17 +129,11 @@ def _get(kind: str, number: int) -> Item:
     return found
 
 
-def _only() -> Kind | None:
-    """Return the kind that she has chosen to look at, or None for all."""
-    said = request.values.get("only", "")
-    return Kind(said) if said in set(Kind) else None
-
-
-def _address(found: Item | None) -> str:
+def _address(found: Item | None, line: lines.Line) -> str:
     """Return the address of what is next; of the empty line when nothing is."""
     if found is None:
-        return url_for("moderate.queue", only=_only())
-    return url_for("moderate.item", kind=found.kind, number=found.id, only=_only())
+        return url_for("moderate.queue", **line.told)
+    return url_for("moderate.item", kind=found.kind, number=found.id, **line.told)
 
 
 def _number(text: str) -> int:

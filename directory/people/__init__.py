@@ -1,10 +1,26 @@
 """Who is asking, and what was granted to her; the rules are :mod:`directory.domain.rights`."""
 
-from directory.people.current import me, my_session, person, rights, session
+from directory.models import Purpose
+from directory.people.current import (
+    is_half_way,
+    keep_seen,
+    me,
+    my_session,
+    person,
+    rights,
+    session,
+)
 from directory.people.erasing import erase, left_alone_without, strike
 from directory.people.granting import end_membership, grant, grants_of
 from directory.people.held import everything, held
-from directory.people.links import Purpose, find_link, make_link, read_link, use_link
+from directory.people.links import (
+    end_link,
+    find_link,
+    make_link,
+    open_links,
+    read_link,
+    use_link,
+)
 from directory.people.roles import give_role, take_role
 from directory.people.sessions import begin, end, end_all, find_session
 
@@ -13,6 +29,7 @@ __all__ = [
     "begin",
     "end",
     "end_all",
+    "end_link",
     "end_membership",
     "erase",
     "everything",
@@ -22,10 +39,13 @@ __all__ = [
     "grant",
     "grants_of",
     "held",
+    "is_half_way",
+    "keep_seen",
     "left_alone_without",
     "make_link",
     "me",
     "my_session",
+    "open_links",
     "person",
     "read_link",
     "rights",

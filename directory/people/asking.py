@@ -16,8 +16,16 @@ from directory import audit, post, search
 from directory.domain.confirming import LETTERS, TIME_TO_ANSWER
 from directory.domain.terms import Publication
 from directory.extensions import db
-from directory.models import Asked, Membership, Organisation, Person, Service, StillRight
-from directory.people.links import Purpose, new_link
+from directory.models import (
+    Asked,
+    Membership,
+    Organisation,
+    Person,
+    Purpose,
+    Service,
+    StillRight,
+)
+from directory.people.links import new_link
 from directory.queries import still_right
 from directory.queries.still_right import Entry
 

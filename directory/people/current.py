@@ -4,8 +4,9 @@ from flask import request
 
 from directory.domain.rights import Rights
 from directory.errors import NotAllowedError
+from directory.extensions import db
 from directory.models import Person, SignedIn
-from directory.people import sessions
+from directory.people import second_factor, sessions
 from directory.people.granting import grants_of
 
 COOKIE = "doorstep"
@@ -50,9 +51,24 @@ def me() -> Person:
     return my_session().person
 
 
+def is_half_way() -> bool:
+    """Say whether she who is signed in set up a second step, and has not given it here yet."""
+    found = session()
+    return (
+        found is not None and found.second_factor_at is None and second_factor.has_any(found.person)
+    )
+
+
+def keep_seen() -> None:
+    """Note that this session is in use, once an hour; commits, so it is asked before all else."""
+    found = session()
+    if found is not None and sessions.note_seen(found):
+        db.session.commit()
+
+
 def rights() -> Rights:
     """Return what she may do; a visitor may do nothing that needs a right."""
     found = session()
     if found is None:
         return Rights()
-    return Rights(grants_of(found.person), found.second_factor_at is not None)
+    return Rights(grants_of(found.person), found.second_factor_at is not None, is_half_way())

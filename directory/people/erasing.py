@@ -29,6 +29,7 @@ from directory.models import (
     Version,
 )
 from directory.models.moderation import Decision
+from directory.people.roles import check_not_last
 
 TAKEN_OUT = "[taken out]"
 SHORTEST = 4
@@ -62,12 +63,17 @@ def erase(person: Person, by: Person | None, *, may_leave_alone: bool = False) -
     Args:
         person: whom.
         by: who does it: she herself, or nobody that is signed in (the command line, the worker).
-        may_leave_alone: that entries of which she is the last owner are left without one.
+        may_leave_alone: that entries of which she is the last owner are left without one; on the
+            command line, where another can be made, the site without its last administrator too.
 
     Raises:
-        BadInputError: she is the last owner of an entry, and that was not said to be meant.
+        BadInputError: she is one of these, and that was not said to be meant.
 
     """
+    if by is not None or not may_leave_alone:
+        for each in person.memberships:
+            if each.role is Role.ADMINISTRATOR and each.ended_at is None:
+                check_not_last(each)
     alone = left_alone_without(person)
     if alone and not may_leave_alone:
         names = ", ".join(each.name for each in alone)

@@ -32,6 +32,8 @@ def grant(
 ) -> Membership:
     """Give a person a role, or return the one she has; the caller commits and audits.
 
+    Of one organisation she has one role: the greater stands.
+
     Raises:
         BadInputError: an owner or an editor is of no organisation, or a moderator of no area.
 
@@ -41,12 +43,10 @@ def grant(
     if (role in OF_AREA) != bool(area_code):
         raise BadInputError("Moderators and commissioners belong to an area, and nobody else does.")
     for held in person.memberships:
-        is_same = (held.role, held.organisation_id, held.area_code) == (
-            role,
-            organisation_id,
-            area_code,
-        )
-        if is_same and held.ended_at is None:
+        is_there = (held.organisation_id, held.area_code) == (organisation_id, area_code)
+        is_same = role in OF_ORGANISATION or held.role is role
+        if is_there and is_same and held.ended_at is None:
+            held.role = Role.OWNER if role is Role.OWNER else held.role
             held.is_trusted = is_trusted or held.is_trusted
             return held
     given = Membership(

@@ -1,23 +1,12 @@
 """Links in letters: each for one purpose, once, until it expires. Callers commit."""
 
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import select, update
 
 from directory.extensions import db
-from directory.models import Link
+from directory.models import Link, Purpose
 from directory.people.secrets import hashed, new_key
-
-
-class Purpose(StrEnum):
-    """What a link is for."""
-
-    SIGN_IN = "sign-in"
-    INVITATION = "invitation"
-    STILL_RIGHT = "still-right"
-    NEW_ADDRESS = "new-address"
-
 
 LASTS = {
     Purpose.SIGN_IN: timedelta(minutes=30),
@@ -71,8 +60,34 @@ def find_link(purpose: Purpose, key: str) -> Link | None:
     )
 
 
+def open_links(purpose: Purpose, subject_id: int) -> list[Link]:
+    """Return the links of a purpose about a subject that would still work, the oldest first."""
+    return list(
+        db.session.scalars(
+            select(Link)
+            .where(
+                Link.purpose == purpose,
+                Link.subject_id == subject_id,
+                Link.used_at.is_(None),
+                Link.expires_at > datetime.now(UTC),
+            )
+            .order_by(Link.id)
+        )
+    )
+
+
+def end_link(link: Link) -> None:
+    """Let a link work no more."""
+    link.expires_at = datetime.now(UTC)
+
+
 def use_link(purpose: Purpose, key: str) -> Link | None:
-    """Use a link up and return it, or None when it does not work; of two at once one succeeds."""
+    """Use a link up and return it, or None when it does not work; of two at once one succeeds.
+
+    It is read first: whoever guesses at links keeps nobody from writing.
+    """
+    if read_link(purpose, key) is None:
+        return None
     moment = datetime.now(UTC)
     used = db.session.scalar(
         update(Link)

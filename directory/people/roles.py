@@ -1,5 +1,7 @@
 """Roles given and taken by administrators; each act is audited. The caller commits."""
 
+from sqlalchemy import select
+
 from directory import audit
 from directory.domain.rights import Role
 from directory.errors import BadInputError
@@ -45,17 +47,25 @@ def give_role(
     return given
 
 
-def take_role(membership: Membership, *, by: Person | None = None) -> None:
+def take_role(
+    membership: Membership, *, by: Person | None = None, may_leave_alone: bool = False
+) -> None:
     """Take a role away.
 
+    Args:
+        membership: which.
+        by: who does it; None on the command line.
+        may_leave_alone: though it is the last of its kind.
+
     Raises:
-        BadInputError: it ended already, or it is the last administrator's.
+        BadInputError: it ended already, or it is the last administrator's, or an entry's last
+            owner's, and it was not said that this is meant.
 
     """
     if membership.ended_at is not None:
         raise BadInputError("That role has ended already.")
-    if membership.role is Role.ADMINISTRATOR and _is_last(membership):
-        raise BadInputError("This is the last administrator. Make another one first.")
+    if not may_leave_alone:
+        check_not_last(membership)
     end_membership(membership)
     audit.note(
         "ended",
@@ -68,10 +78,30 @@ def take_role(membership: Membership, *, by: Person | None = None) -> None:
     )
 
 
-def _is_last(membership: Membership) -> bool:
-    others = db.session.query(Membership).filter(
-        Membership.role == Role.ADMINISTRATOR,
-        Membership.ended_at.is_(None),
-        Membership.person_id != membership.person_id,
+def check_not_last(membership: Membership) -> None:
+    """Refuse that nobody is left who looks after an entry, or after the site.
+
+    Raises:
+        BadInputError: it is the last owner's or the last administrator's.
+
+    """
+    said = _LAST.get(membership.role)
+    # They are held until the commit, so that the last two cannot go at once.
+    holders = db.session.scalars(
+        select(Membership.person_id)
+        .where(
+            Membership.role == membership.role,
+            Membership.organisation_id.is_not_distinct_from(membership.organisation_id),
+            Membership.ended_at.is_(None),
+        )
+        .with_for_update()
     )
-    return others.first() is None
+    if said and set(holders) <= {membership.person_id}:
+        raise BadInputError(said)
+
+
+_LAST = {
+    Role.OWNER: "This is the last owner. Make somebody else an owner first, so that the entry is "
+    "not left alone.",
+    Role.ADMINISTRATOR: "This is the last administrator. Make another one first.",
+}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -21,9 +22,11 @@ from webauthn.helpers.structs import (
 from directory.extensions import db
 from directory.models import Passkey, Person, RecoveryCode, SignedIn
 from directory.people.secrets import hashed
+from directory.people.sessions import end_all
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
+_SECRET = re.compile(r"[A-Z2-7]{32}")
 # No letters or digits that are taken for one another.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -36,6 +39,11 @@ def has_any(person: Person) -> bool:
 def new_app_secret() -> str:
     """Return a new secret for an authenticator app (RFC 6238), in base32."""
     return pyotp.random_base32()
+
+
+def is_app_secret(text: str) -> bool:
+    """Say whether a text is a secret as we make them: it goes to the browser and comes back."""
+    return bool(_SECRET.fullmatch(text))
 
 
 def app_address(person: Person, secret: str, site: str) -> str:
@@ -67,6 +75,25 @@ def check_app(person: Person, code: str) -> bool:
         .returning(Person.id)
     )
     return used is not None
+
+
+def remove_app(person: Person) -> None:
+    """Forget the app of a person."""
+    person.totp_secret, person.totp_step = "", 0
+
+
+def forget_unused_codes(person: Person) -> None:
+    """Forget the codes that stood in for a second factor, when there is none any more."""
+    if not has_any(person):
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+
+
+def start_again(person: Person) -> None:
+    """Forget every second factor of somebody who lost them all, and end her sessions."""
+    remove_app(person)
+    person.passkeys.clear()
+    forget_unused_codes(person)
+    end_all(person)
 
 
 def app_shows(person: Person) -> str:

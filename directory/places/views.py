@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, redirect, url_for
 
 from directory import gazetteer
-from directory.answers import place_page
+from directory.answers import FindForm, place_page
 from directory.domain.place import Level
 from directory.errors import NotFoundError
 from directory.extensions import limiter
@@ -50,6 +50,7 @@ def place(level: str, slug: str) -> Response:
         place=found,
         answer=answer,
         around=around_it,
+        form=FindForm(data={"where": found.where}),
         metres=metres,
         numbers={service.id: number for number, service in marked},
         picture=maps.picture(found, marked, metres),
@@ -57,11 +58,16 @@ def place(level: str, slug: str) -> Response:
 
 
 def nearest(results: "Sequence[Result]") -> "list[tuple[int, Service]]":
-    """Return the services to mark on the map, numbered from 1: few enough to be told apart."""
+    """Return the services to mark on the map, numbered from 1: few enough to be told apart.
+
+    One of each organisation: all that a busy hall does would be one mark, and nobody else's.
+    """
     near = sorted(
         results, key=lambda x: (x.ring or 0, FAR if x.distance_m is None else x.distance_m)
     )
-    return [(number, x.service) for number, x in enumerate(near[:MARKED], start=1)]
+    first = {x.service.organisation_id: x.service for x in reversed(near)}
+    chosen = [x.service for x in near if first[x.service.organisation_id] is x.service]
+    return list(enumerate(chosen[:MARKED], start=1))
 
 
 def _level(text: str) -> Level:

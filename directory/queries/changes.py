@@ -3,19 +3,18 @@
 What they tell holds hidden addresses: it is shown to the entry's editors and its moderators alone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from directory.domain.sections import Section
 from directory.errors import NotFoundError
 from directory.extensions import db
-from directory.models import Change, ChangeArea, ChangeState, Version
+from directory.models import Change, Version
 from directory.models.change import OPEN
 from directory.queries.batch import Batch, start
 
-CHANGES_A_PAGE = 20
 VERSIONS_A_PAGE = 20
 MOST_OPEN = 200
 """How many open changes of one entry are looked at: each service has eight sections."""
@@ -45,37 +44,6 @@ def get_version(version_id: int) -> Version:
     if found is None:
         raise NotFoundError("There is no such version.")
     return found
-
-
-def waiting(areas: Collection[str] | None, page: int, size: int = CHANGES_A_PAGE) -> Batch[Change]:
-    """Return a page of the changes that wait for a moderator, the oldest first.
-
-    Args:
-        areas: codes of the areas that she moderates; None for all, those of no area too.
-        page: from 1.
-        size: how many to a page.
-
-    """
-    found = db.session.scalars(
-        _whole()
-        .where(*_waiting(areas))
-        .order_by(Change.sent_at, Change.id)
-        .limit(size)
-        .offset(start(page, size))
-    )
-    return Batch(tuple(found), count_waiting(areas), page, size)
-
-
-def count_waiting(areas: Collection[str] | None) -> int:
-    """Return how many changes wait for a moderator of these areas; None for all."""
-    question = select(func.count()).select_from(Change).where(*_waiting(areas))
-    return db.session.scalar(question) or 0
-
-
-def areas_of(change_id: int) -> frozenset[str]:
-    """Return the areas whose moderators may decide on a change."""
-    question = select(ChangeArea.area_code).where(ChangeArea.change_id == change_id)
-    return frozenset(db.session.scalars(question))
 
 
 def of_organisation(organisation_id: int) -> Sequence[Change]:
@@ -132,14 +100,6 @@ def _whole() -> Select[Change]:
     return select(Change).options(
         joinedload(Change.organisation), joinedload(Change.service), joinedload(Change.person)
     )
-
-
-def _waiting(areas: Collection[str] | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Change.state == ChangeState.WAITING]
-    if areas is not None:
-        held = select(ChangeArea.change_id).where(ChangeArea.area_code.in_(sorted(areas)))
-        conditions.append(Change.id.in_(held))
-    return conditions
 
 
 def _versions(organisation_id: int, service_id: int | None, section: Section) -> Select[Version]:

@@ -18,14 +18,37 @@ def asked(
     areas: Sequence[Claimed], bases: Collection[Spot], sites: Collection[Spot]
 ) -> list[Doubt]:
     """Return what to ask about a coverage, the widest first; about five queries."""
+    return asked_of_each([(areas, (*bases, *sites))])[0]
+
+
+def asked_of_each(
+    entries: Sequence[tuple[Sequence[Claimed], Collection[Spot]]],
+) -> list[list[Doubt]]:
+    """Return what to ask about each of some coverages, with the addresses beside each.
+
+    As many queries for a page of them as for one.
+    """
+    told = [_looked_at(areas) for areas, _ in entries]
+    own = [{spot.borough for spot in spots if spot.borough} for _, spots in entries]
+    codes = {e.code for each in told for e in each if e.level is not Level.ANYWHERE}
+    held = ground.boroughs_of(codes)
+    every = set().union(*own)
+    beside = ground.borders(every)
+    names = _names({code for each in held.values() for code in each} | every)
+    return [
+        doubts(
+            [Told(e.level, e.name, _of(e, held)) for e in areas],
+            near.union(*(beside[code] for code in near)),
+            names,
+            lives_in=join(sorted(names.get(code, code) for code in near)),
+        )
+        for areas, near in zip(told, own, strict=True)
+    ]
+
+
+def _looked_at(areas: Sequence[Claimed]) -> list[Claimed]:
     included = [each for each in areas if not each.is_exclusion and each.code]
-    looked_at = sorted(included, key=lambda each: -each.level.rank)[:LOOKED_AT]
-    held = ground.boroughs_of([e.code for e in looked_at if e.level is not Level.ANYWHERE])
-    own = {spot.borough for spot in (*bases, *sites) if spot.borough}
-    near = own | ground.beside(own) if own else set()
-    names = _names({code for each in held.values() for code in each} | own)
-    told = [Told(e.level, e.name, _of(e, held)) for e in looked_at]
-    return doubts(told, near, names, lives_in=join(sorted(names.get(code, code) for code in own)))
+    return sorted(included, key=lambda each: -each.level.rank)[:LOOKED_AT]
 
 
 def _of(each: Claimed, held: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -1,5 +1,9 @@
 """The entry of one organisation or one service, with all that its page shows."""
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -14,6 +18,9 @@ SHOWN = (Publication.PUBLISHED, Publication.CLOSED)
 """An entry that closed keeps its address, to say so; a draft or a hidden one has none."""
 
 LONGEST_SLUG = 220
+LAST = "\u007f"
+"""A letter that comes after all those of addresses."""
+MOST_LOOKED_AT = 100
 
 
 def get_organisation(slug: str) -> Organisation:
@@ -36,6 +43,15 @@ def get_organisation(slug: str) -> Organisation:
     if found is None:
         raise NotFoundError("There is no organisation at this address.")
     return found
+
+
+def with_slug_from(stem: str, most: int) -> Sequence[Organisation]:
+    """Return public organisations whose address begins so, whether or not they have a service."""
+    if not stem:
+        return []
+    begins = (Organisation.slug >= stem, Organisation.slug < stem + LAST)
+    question = select(Organisation).where(*begins, Organisation.publication.in_(SHOWN))
+    return db.session.scalars(question.order_by(Organisation.slug).limit(most)).all()
 
 
 def get_service(slug: str) -> Service:
@@ -119,6 +135,18 @@ def services_of(organisation_id: int, page: int, size: int = SERVICES_A_PAGE) ->
     )
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     return Batch(tuple(found), total, page, size)
+
+
+def commonest_categories(organisation_id: int, most: int = 3) -> list[str]:
+    """Return what an organisation's services were mostly, those not listed any more too."""
+    found = db.session.scalars(
+        select(Service.categories)
+        .where(Service.organisation_id == organisation_id)
+        .where(Service.publication != Publication.DRAFT)
+        .order_by(Service.id)
+        .limit(MOST_LOOKED_AT)
+    )
+    return [slug for slug, _ in Counter(chain.from_iterable(found)).most_common(most)]
 
 
 def is_closed(entry: Organisation | Service) -> bool:

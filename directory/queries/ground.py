@@ -189,10 +189,15 @@ def boroughs_of(codes: Collection[str]) -> dict[str, frozenset[str]]:
     return {code: frozenset((held.get(code, frozenset()) | {code}) & boroughs) for code in codes}
 
 
-def beside(boroughs: Collection[str]) -> set[str]:
-    """Return the boroughs that border one of these."""
-    rows = select(AreaBorder.neighbour_code).where(AreaBorder.code.in_(sorted(boroughs)))
-    return set(db.session.scalars(rows))
+def borders(boroughs: Collection[str]) -> dict[str, set[str]]:
+    """Return for each of these boroughs those that border it."""
+    found: dict[str, set[str]] = {code: set() for code in boroughs}
+    rows = select(AreaBorder.code, AreaBorder.neighbour_code).where(
+        AreaBorder.code.in_(sorted(boroughs))
+    )
+    for code, neighbour in db.session.execute(rows):
+        found[code].add(neighbour)
+    return found
 
 
 def _below(parents: Sequence[str], *, is_street: bool) -> Select[str]:

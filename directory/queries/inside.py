@@ -55,7 +55,7 @@ def boroughs_around(place: Place) -> list[tuple[str, str]]:
     own = place.codes(Level.BOROUGH) or ((place.code,) if place.level is Level.BOROUGH else ())
     rows = db.session.execute(
         select(Area.code, Area.name)
-        .where(Area.code.in_({*own, *ground.beside(own)}))
+        .where(Area.code.in_(set(own).union(*ground.borders(own).values())))
         .order_by(Area.name)
     )
     return sorted(rows, key=lambda row: row[0] not in own)

@@ -57,6 +57,14 @@ def granted(text: str, page: int, *, is_staff: bool = True) -> Batch[Membership]
     return Batch(tuple(found), total, page, GRANTS_A_PAGE)
 
 
+def moderated_areas() -> frozenset[str]:
+    """Return the codes of the areas that somebody moderates."""
+    found = select(Membership.area_code).where(
+        Membership.role == Role.MODERATOR, Membership.ended_at.is_(None)
+    )
+    return frozenset(code for code in db.session.scalars(found.distinct()) if code)
+
+
 def get_grant(membership_id: int) -> Membership:
     """Return a role that somebody has or had.
 

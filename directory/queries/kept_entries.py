@@ -22,6 +22,7 @@ from directory.models import (
     Organisation,
     OrganisationBase,
     Service,
+    ServiceAtLocation,
 )
 from directory.queries.batch import Batch, start
 from directory.queries.entries import is_slug
@@ -145,7 +146,11 @@ def wide(areas: Collection[str] | None, page: int) -> Batch[Service]:
             )
         )
         .where(*_in(areas))
-        .options(selectinload(Service.coverage))
+        .options(
+            selectinload(Service.coverage),
+            joinedload(Service.organisation).selectinload(Organisation.bases),
+            selectinload(Service.locations).joinedload(ServiceAtLocation.site),
+        )
     )
     return _page(chosen, (Service.edited_at.desc(), Service.id), page)
 

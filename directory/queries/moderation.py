@@ -68,6 +68,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """All that lies in none of some areas: what no moderator sees, and administrators must."""
+
+    areas: frozenset[str]
+
+
+Areas = Collection[str] | Beyond | None
+"""Codes of areas, or what lies beyond them; None for all, and for what is of no area."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Of:
     """Where a kind is kept: its table, since when it waits, and the areas of its moderators."""
 
@@ -104,23 +115,23 @@ _OF = {
 
 
 def waiting(
-    areas: Collection[str] | None, page: int, kind: Kind | None = None, size: int = ITEMS_A_PAGE
+    areas: Areas, page: int, kind: Kind | None, total: int, size: int = ITEMS_A_PAGE
 ) -> Batch[Item]:
     """Return a page of what waits, the oldest first.
 
     Args:
-        areas: codes of the areas that she moderates; None for all, and for what is of no area.
+        areas: of which areas.
         page: from 1.
         kind: only this kind.
+        total: how many there are (:func:`counts`).
         size: how many to a page.
 
     """
     first = start(page, size)
-    total = sum(counts(areas).values()) if kind is None else counts(areas, (kind,))[kind]
     return Batch(_items(_keys(areas, kind, first + size), first, size), total, page, size)
 
 
-def after(item: Item, areas: Collection[str] | None, kind: Kind | None = None) -> Item | None:
+def after(item: Item, areas: Areas, kind: Kind | None = None) -> Item | None:
     """Return what comes next in the line after an item, or the first of the line, or None."""
     for condition in (_is_after(item), None):
         found = _items(_keys(areas, kind, 2, condition), 0, 2)
@@ -130,15 +141,31 @@ def after(item: Item, areas: Collection[str] | None, kind: Kind | None = None) -
     return None
 
 
-def counts(areas: Collection[str] | None, kinds: Collection[Kind] = tuple(Kind)) -> dict[Kind, int]:
+def counts(areas: Areas) -> dict[Kind, int]:
     """Return how many of each kind wait."""
     return {
         kind: db.session.scalar(
             select(func.count()).select_from(_OF[kind].model).where(*_waiting(kind, areas))
         )
         or 0
-        for kind in kinds
+        for kind in Kind
     }
+
+
+def count_by_area(areas: Collection[str]) -> dict[str, int]:
+    """Return how much waits in each of some areas; what lies in two counts in both."""
+    found = dict.fromkeys(sorted(areas), 0)
+    for of in _OF.values():
+        rows = db.session.execute(
+            select(of.area, func.count())
+            .join(of.model, of.model.id == of.area_of)
+            .where(of.is_waiting, of.area.in_(sorted(areas)))
+            .group_by(of.area)
+            .order_by(of.area)
+        )
+        for code, number in rows:
+            found[code] += number
+    return found
 
 
 def get(kind: Kind, id_: int) -> Item:
@@ -182,10 +209,13 @@ def record_of(person_id: int) -> dict[str, int]:
     return {str(state): number for state, number in found}
 
 
-def _waiting(kind: Kind, areas: Collection[str] | None) -> list[ColumnElement[bool]]:
+def _waiting(kind: Kind, areas: Areas) -> list[ColumnElement[bool]]:
     of = _OF[kind]
     conditions = [of.is_waiting]
-    if areas is not None:
+    if isinstance(areas, Beyond):
+        seen = select(of.area_of).where(of.area.in_(sorted(areas.areas)))
+        conditions.append(of.model.id.not_in(seen))
+    elif areas is not None:
         conditions.append(of.model.id.in_(select(of.area_of).where(of.area.in_(sorted(areas)))))
     return conditions
 
@@ -204,7 +234,7 @@ def _is_after(item: Item) -> dict[Kind, ColumnElement[bool]]:
 
 
 def _keys(
-    areas: Collection[str] | None,
+    areas: Areas,
     only: Kind | None,
     most: int,
     condition: dict[Kind, ColumnElement[bool]] | None = None,

@@ -4,17 +4,30 @@ from dataclasses import dataclass
 
 from shapely import from_wkb
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from directory.domain.place import Level
+from directory.domain.terms import Publication
 from directory.extensions import db
-from directory.models import Area
+from directory.models import Area, CoverageArea, Service
 
 REACH_M = {Level.STREET: 3_000, Level.WARD: 30_000, Level.BOROUGH: 150_000}
 """How far an area may stretch eastwards: the part of the index that is looked at."""
 
 MOST = {Level.STREET: 150, Level.WARD: 60, Level.BOROUGH: 12}
 """How many of a level are drawn at most."""
+
+CLAIMED = (
+    Level.STREET,
+    Level.POSTCODE,
+    Level.PATCH,
+    Level.WARD,
+    Level.NEIGHBOURHOOD,
+    Level.BOROUGH,
+)
+"""What a service is for is drawn up to a borough: a map of a nation tells nobody anything."""
+
+MOST_CLAIMED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,19 @@ class Outline:
     level: Level
     name: str
     shape: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The shapes of the areas that somebody is for, and of those left out.
+
+    Nothing when there are too many to draw, or one is wider than a borough; ``is_whole`` says
+    whether each has a shape that we know.
+    """
+
+    serves: tuple[Outline, ...] = ()
+    but_not: tuple[Outline, ...] = ()
+    is_whole: bool = True
 
 
 def outlines_within(
@@ -51,3 +77,39 @@ def _within(box: tuple[float, float, float, float], level: Level) -> list[Outlin
         .limit(MOST[level])
     )
     return [Outline(row.code, level, row.name, from_wkb(row.outline)) for row in found]
+
+
+def claimed_by_service(service_id: int) -> Claimed:
+    """Return the shapes of what a service is for, and of what it leaves out."""
+    return _claimed(CoverageArea.service_id == service_id)
+
+
+def claimed_by_organisation(organisation_id: int) -> Claimed:
+    """Return the shapes of what one of an organisation's public services is for."""
+    public = select(Service.id).where(
+        Service.organisation_id == organisation_id, Service.publication == Publication.PUBLISHED
+    )
+    return _claimed(CoverageArea.service_id.in_(public), CoverageArea.is_exclusion.is_(False))
+
+
+def _claimed(*which: ColumnElement[bool]) -> Claimed:
+    columns = (CoverageArea.code, CoverageArea.level, CoverageArea.is_exclusion)
+    chosen = select(*columns).where(*which).distinct().subquery()
+    found = db.session.execute(
+        select(chosen.c.code, chosen.c.level, chosen.c.is_exclusion, Area.name, Area.outline)
+        .outerjoin(Area, (Area.code == chosen.c.code) & Area.outline.is_not(None))
+        .order_by(chosen.c.code)
+        .limit(MOST_CLAIMED + 1)
+    ).all()
+    if len(found) > MOST_CLAIMED or any(row.level not in CLAIMED for row in found):
+        return Claimed()
+    drawn = [row for row in found if row.outline is not None]
+    shapes = [
+        (row.is_exclusion, Outline(row.code, row.level, row.name, from_wkb(row.outline)))
+        for row in drawn
+    ]
+    return Claimed(
+        serves=tuple(shape for is_out, shape in shapes if not is_out),
+        but_not=tuple(shape for is_out, shape in shapes if is_out),
+        is_whole=len(drawn) == len(found),
+    )

@@ -8,11 +8,20 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from directory.domain.rings import Spot
 from directory.errors import NotFoundError
 from directory.extensions import db
-from directory.models import Change, Membership, Organisation, Service, ServiceAtLocation
+from directory.models import (
+    Change,
+    Claiming,
+    Decision,
+    Membership,
+    Organisation,
+    Service,
+    ServiceAtLocation,
+)
 from directory.models.change import OPEN
 
 LONGEST_SLUG = 220
 MOST_ENTRIES = 100
+UNDECIDED = (Decision.OPEN, Decision.ASKED)
 
 
 def get_service(organisation_slug: str, service_slug: str) -> Service:
@@ -82,6 +91,13 @@ def services_of(organisation_id: int) -> list[Service]:
         db.session.scalars(
             select(Service)
             .where(Service.organisation_id == organisation_id)
+            .options(
+                joinedload(Service.organisation),
+                selectinload(Service.locations).joinedload(ServiceAtLocation.site),
+                selectinload(Service.openings),
+                selectinload(Service.exceptions),
+                selectinload(Service.contacts),
+            )
             .order_by(Service.name, Service.id)
             .limit(MOST_ENTRIES)
         )
@@ -99,6 +115,43 @@ def members_of(organisation_id: int) -> list[Membership]:
             .limit(MOST_ENTRIES)
         )
     )
+
+
+def claim_of(person_id: int, organisation_id: int) -> Claiming | None:
+    """Return what a person said when she asked to keep an entry, while it is not decided."""
+    return db.session.scalar(
+        select(Claiming).where(
+            Claiming.organisation_id == organisation_id,
+            Claiming.person_id == person_id,
+            Claiming.decision.in_(UNDECIDED),
+        )
+    )
+
+
+def claims_of(person_id: int) -> list[Claiming]:
+    """Return the entries that a person asked to keep and has no answer about, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Claiming)
+            .where(Claiming.person_id == person_id, Claiming.decision.in_(UNDECIDED))
+            .options(joinedload(Claiming.organisation))
+            .order_by(Claiming.id.desc())
+            .limit(MOST_ENTRIES)
+        )
+    )
+
+
+def get_member(organisation_id: int, number: int) -> Membership:
+    """Return what somebody was granted of an organisation's entry, and still has.
+
+    Raises:
+        NotFoundError: there is no such member.
+
+    """
+    found = db.session.get(Membership, number)
+    if found is None or found.organisation_id != organisation_id or found.ended_at is not None:
+        raise NotFoundError("There is no such member of this entry.")
+    return found
 
 
 def bases_of(service: Service) -> list[Spot]:

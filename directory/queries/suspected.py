@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from directory.domain.likeness import Why
 from directory.errors import NotFoundError
 from directory.extensions import db
-from directory.models import Organisation, Suspicion
+from directory.models import NotTheSame, Organisation, Suspicion
 from directory.queries.batch import Batch, start
 from directory.queries.in_areas import lies_in
 
@@ -19,23 +19,34 @@ MOST_BESIDE = 5
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two organisations that may be one, and why; the one of the smaller number first."""
+    """Two organisations that may be one, and why; the one of the smaller number first.
+
+    ``apart`` is what a person said before: that they are two.
+    """
 
     one: Organisation
     other: Organisation
     reasons: tuple[Why, ...]
+    apart: NotTheSame | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Another organisation that may be the same as the one that is looked at."""
+    """Another organisation that may be the same as the one that is looked at.
+
+    ``may_open`` says whether it lies in the asker's areas too, so that she may decide.
+    """
 
     organisation: Organisation
     reasons: tuple[Why, ...]
+    may_open: bool
 
 
 def pairs(areas: Collection[str] | None, page: int) -> Batch[Pair]:
-    """Return a page of pairs one of which at least lies in these areas, the likest first."""
+    """Return a page of pairs that lie in these areas, both of each, the likest first.
+
+    A pair across areas is for whoever looks after both: an administrator at least.
+    """
     one, other = aliased(Organisation), aliased(Organisation)
     chosen = (
         select(Suspicion, one, other)
@@ -58,7 +69,7 @@ def count(areas: Collection[str] | None) -> int:
     return db.session.scalar(question) or 0
 
 
-def of_organisation(organisation_id: int) -> Sequence[Alike]:
+def of_organisation(organisation_id: int, areas: Collection[str] | None) -> Sequence[Alike]:
     """Return the few entries likest to this one."""
     is_it = or_(Suspicion.one_id == organisation_id, Suspicion.other_id == organisation_id)
     is_other = or_(
@@ -66,14 +77,15 @@ def of_organisation(organisation_id: int) -> Sequence[Alike]:
         and_(Suspicion.other_id == organisation_id, Organisation.id == Suspicion.one_id),
     )
     found = (
-        select(Suspicion, Organisation)
+        select(Suspicion, Organisation, true() if areas is None else lies_in(areas))
         .join(Organisation, is_other)
         .where(is_it)
         .order_by(Suspicion.strength.desc(), Organisation.id)
         .limit(MOST_BESIDE)
     )
     return [
-        Alike(organisation, reasons_of(each)) for each, organisation in db.session.execute(found)
+        Alike(organisation, reasons_of(each), bool(may_open))
+        for each, organisation, may_open in db.session.execute(found)
     ]
 
 
@@ -89,7 +101,8 @@ def get(one_id: int, other_id: int) -> Pair:
     if one is None or other is None or one is other:
         raise NotFoundError("There are no such two entries. Perhaps somebody has merged them.")
     held = db.session.get(Suspicion, (first, second))
-    return Pair(one, other, reasons_of(held) if held is not None else ())
+    apart = db.session.get(NotTheSame, (first, second))
+    return Pair(one, other, reasons_of(held) if held is not None else (), apart)
 
 
 def reasons_of(suspicion: Suspicion) -> tuple[Why, ...]:
@@ -102,8 +115,6 @@ def _in(areas: Collection[str] | None) -> list[ColumnElement[bool]]:
         return []
     found = select(Organisation.id).where(lies_in(areas))
     return [
-        or_(
-            exists(found.where(Organisation.id == Suspicion.one_id)),
-            exists(found.where(Organisation.id == Suspicion.other_id)),
-        )
+        exists(found.where(Organisation.id == Suspicion.one_id)),
+        exists(found.where(Organisation.id == Suspicion.other_id)),
     ]

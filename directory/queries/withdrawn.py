@@ -7,45 +7,53 @@ not there.
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
-from directory.errors import WithdrawnError
 from directory.extensions import db
 from directory.models import FormerSlug, Organisation, Service, Version
 from directory.queries.entries import is_slug
 
 MOST_VERSIONS = 50
+_WERE_THERE = {Publication.PUBLISHED.value, Publication.CLOSED.value}
 
 
-def check_organisation(slug: str) -> None:
-    """Refuse the address, present or former, of an organisation that was withdrawn.
+def find_organisation(slug: str) -> Organisation | None:
+    """Return the organisation at this address, present or former, if it was withdrawn."""
+    if not is_slug(slug):
+        return None
+    found = db.session.scalar(
+        select(Organisation)
+        .where(_has(Organisation, slug), Organisation.publication == Publication.HIDDEN)
+        .options(selectinload(Organisation.bases))
+        .order_by(Organisation.id)
+        .limit(1)
+    )
+    return found if found is not None and _was_public(found) else None
 
-    Raises:
-        WithdrawnError: it was public once, and is hidden.
 
+def find_service(slug: str) -> Service | None:
+    """Return the service at this address, present or former, if it was withdrawn.
+
+    Or if the organisation that runs it was.
     """
-    if is_slug(slug):
-        found = db.session.scalars(select(Organisation).where(_has(Organisation, slug)))
-        _check([each for each in found if each.publication is Publication.HIDDEN], [])
-
-
-def check_service(slug: str) -> None:
-    """Refuse the address, present or former, of a service that was withdrawn, or its organisation.
-
-    Raises:
-        WithdrawnError: it was public once, and is hidden.
-
-    """
-    if is_slug(slug):
-        found = list(db.session.scalars(select(Service).where(_has(Service, slug))))
-        owners = [
-            each.organisation
-            for each in found
-            if each.organisation.publication is Publication.HIDDEN
-            and each.publication is Publication.PUBLISHED
-        ]
-        _check(owners, [each for each in found if each.publication is Publication.HIDDEN])
+    if not is_slug(slug):
+        return None
+    found = db.session.scalar(
+        select(Service)
+        .where(_has(Service, slug))
+        .options(joinedload(Service.organisation).selectinload(Organisation.bases))
+        .order_by(Service.id)
+        .limit(1)
+    )
+    if found is None:
+        return None
+    owner, hidden = found.organisation, Publication.HIDDEN
+    if found.publication is hidden:
+        return found if _was_public(found) else None
+    is_gone = owner.publication is hidden and found.publication is not Publication.DRAFT
+    return found if is_gone and _was_public(owner) else None
 
 
 def _has(model: type[Organisation] | type[Service], slug: str) -> Any:
@@ -55,19 +63,13 @@ def _has(model: type[Organisation] | type[Service], slug: str) -> Any:
     return or_(model.slug == slug, model.id.in_(former))
 
 
-def _check(organisations: list[Organisation], services: list[Service]) -> None:
+def _was_public(entry: Organisation | Service) -> bool:
+    """Say whether the public ever saw an entry, by its history."""
     told = select(Version.told).order_by(Version.number.desc()).limit(MOST_VERSIONS)
-    of_organisations = told.where(
-        Version.section == Section.PUBLICATION,
-        Version.organisation_id.in_([each.id for each in organisations]),
-    )
-    of_services = told.where(
-        Version.section == Section.SERVICE_PUBLICATION,
-        Version.service_id.in_([each.id for each in services]),
-    )
-    versions = [
-        *(db.session.scalars(of_organisations) if organisations else ()),
-        *(db.session.scalars(of_services) if services else ()),
-    ]
-    if any(Publication.PUBLISHED in each.values() for each in versions):
-        raise WithdrawnError("It was listed here once, and those who ran it or we took it out.")
+    if isinstance(entry, Service):
+        of = told.where(
+            Version.section == Section.SERVICE_PUBLICATION, Version.service_id == entry.id
+        )
+    else:
+        of = told.where(Version.section == Section.PUBLICATION, Version.organisation_id == entry.id)
+    return any(_WERE_THERE & set(each.values()) for each in db.session.scalars(of))

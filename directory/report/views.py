@@ -14,7 +14,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Answer
 
-from directory.errors import NotFoundError
+from directory.answers import FindForm, ask
+from directory.errors import DoorstepError, NotFoundError
 from directory.extensions import limiter
 from directory.queries import entries
 from directory.report import actions
@@ -25,6 +26,21 @@ if TYPE_CHECKING:
     from directory.models import Organisation, Service
 
 bp = Blueprint("report", __name__)
+
+
+@bp.get("/")
+@limiter.limit(lambda: str(current_app.config["SEARCH_RATE_LIMIT"]))
+def which() -> Response:
+    """Ask which entry is wrong: those of the page she comes from, or found by name."""
+    asked = FindForm(request.args)
+    answer, trouble = None, ""
+    if not asked.is_empty:
+        try:
+            answer = ask(asked)
+        except DoorstepError as error:
+            trouble = error.message
+    page = render_template("report/which.html", form=asked, answer=answer, trouble=trouble)
+    return make_response(page)
 
 
 @bp.get("/<kind>/<slug>")

@@ -37,7 +37,8 @@ class Spelling:
     def nearest(self, word: str, is_known: Callable[[str], bool]) -> str | None:
         """Return the likeliest listed word within one slip (two, from five letters on).
 
-        Words seen at least twice come first: the others may be slips themselves.
+        Words seen at least twice come first: the others may be slips themselves. Hardly anybody
+        slips twice and in the first letter too: who asks about "paying" does not mean "eating".
         """
         if len(word) < SHORTEST:
             return None
@@ -51,8 +52,11 @@ class Spelling:
                 score_cutoff=slips,
                 limit=CANDIDATES,
             ):
+                is_other_letter = other[0] != word[0]
+                if distance > 1 and is_other_letter:
+                    continue
                 count = self.counts[other]
-                near.append((count < 2, int(distance), other[0] != word[0], -count, other))
+                near.append((count < 2, int(distance), is_other_letter, -count, other))
         return next((other for *_, other in sorted(near) if is_known(other)), None)
 
     def beginning(self, prefix: str) -> list[str]:

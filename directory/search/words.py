@@ -270,6 +270,11 @@ class Words:
             yield Clause((self._stem(word),), prefix=word, words=(word,))
 
 
+def says_nothing(text: str) -> bool:
+    """Say whether something was typed, and none of it can be looked for: signs, stop words."""
+    return bool(text.strip()) and not Words(str).question(text)
+
+
 def _without_fillers(clauses: list[Clause]) -> tuple[Clause, ...]:
     """Leave out what says nothing of the need; but "home help" is not "home"."""
     said = [each for each in clauses if not _is_filler(each)]

@@ -1,17 +1,27 @@
 // One key for each decision. Every key presses a plain button or follows a plain link of the page;
-// without this file the buttons and links are there all the same. The keys can be turned off.
+// without this file the buttons and links are there all the same. The keys can be turned off, and
+// none of them does anything while somebody writes.
 (() => {
   "use strict";
 
   const KEPT = "doorstep-keys";
-  const isOn = () => localStorage.getItem(KEPT) !== "off";
-  const writes = (at) => at.closest("textarea, select, input:not([type=checkbox])");
+  const writes = (at) => at.closest("textarea, select, input:not([type=checkbox], [type=radio])");
+  let isOn = true;
   let wanted = null;
 
-  const rows = () => [...document.querySelectorAll("[data-row]")];
+  // A browser may be told to keep nothing: the choice then lasts as long as the page.
+  try {
+    isOn = localStorage.getItem(KEPT) !== "off";
+  } catch { /* it stays on */ }
+
+  const keep = () => {
+    try {
+      localStorage.setItem(KEPT, isOn ? "on" : "off");
+    } catch { /* nothing is kept */ }
+  };
 
   const step = (by) => {
-    const all = rows();
+    const all = [...document.querySelectorAll("[data-row]")];
     const at = all.indexOf(document.activeElement.closest("[data-row]"));
     const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
     next?.querySelector("[data-open]").focus();
@@ -22,22 +32,26 @@
     if (box && !box.value.trim()) {
       wanted = button;
       box.focus();
+      const says = document.querySelector("[data-keys-wanted]");
+      says.textContent = `Write it in the box. Ctrl and Enter then: ${button.textContent.trim()}.`;
     } else {
       button.click();
     }
   };
 
+  const within = (part) => document.activeElement.closest("[data-row]")?.querySelector(part);
   const IN_A_LIST = {
     j: () => step(1),
     k: () => step(-1),
-    o: () => document.activeElement.closest("[data-row]")?.querySelector("[data-open]").click(),
-    x: () => document.activeElement.closest("[data-row]")?.querySelector("[type=checkbox]")?.click(),
+    o: () => within("[data-open]")?.click(),
+    x: () => within("[type=checkbox]")?.click(),
   };
 
   document.addEventListener("keydown", (event) => {
-    if (!isOn() || event.altKey || event.metaKey || event.defaultPrevented) return;
+    // A key held down must not decide on what comes next.
+    if (!isOn || event.repeat || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (event.ctrlKey) {
-      if (event.key === "Enter" && event.target.id === "said" && wanted) press(wanted);
+      if (event.key === "Enter" && wanted?.dataset.needs === event.target.id) press(wanted);
       return;
     }
     if (writes(event.target)) {
@@ -45,17 +59,12 @@
       return;
     }
     const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    const move = document.querySelector('[data-keys="list"]') && IN_A_LIST[event.key];
+    const move = document.querySelector('[data-keys-in="list"]') && IN_A_LIST[event.key];
     if (!button && !move) return;
     event.preventDefault();
     if (button) press(button);
     else move();
   });
-
-  // A choice in the box counts for the button that was asked for last.
-  for (const each of document.querySelectorAll("[data-needs]")) {
-    each.addEventListener("focus", () => { wanted = each; });
-  }
 
   for (const each of document.querySelectorAll("[data-tick-all]")) {
     each.hidden = false;
@@ -64,18 +73,26 @@
     });
   }
 
-  for (const help of document.querySelectorAll("[data-keys-help]")) {
+  for (const keys of document.querySelectorAll("[data-keys]")) {
+    const help = keys.querySelector("[data-keys-help]");
     const toggle = document.createElement("button");
     toggle.type = "button";
     toggle.className = "button button-quiet button-small";
     const say = () => {
-      toggle.textContent = isOn() ? "Turn the keys off" : "Turn the keys on";
+      toggle.textContent = isOn ? "Turn the keys off" : "Turn the keys on";
+      help.hidden = !isOn;
+      for (const each of document.querySelectorAll("[data-key]")) {
+        if (isOn) each.setAttribute("aria-keyshortcuts", each.dataset.key);
+        else each.removeAttribute("aria-keyshortcuts");
+      }
     };
     toggle.addEventListener("click", () => {
-      localStorage.setItem(KEPT, isOn() ? "off" : "on");
+      isOn = !isOn;
+      keep();
       say();
     });
     say();
-    help.after(toggle);
+    keys.append(toggle);
+    keys.hidden = false;
   }
 })();

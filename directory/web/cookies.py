@@ -6,6 +6,12 @@ from werkzeug.wrappers import Response
 from directory.people.current import COOKIE
 
 
+def forget_cookie(answer: Response) -> None:
+    """Take the key away, and have the browser forget the pages that it opened."""
+    answer.delete_cookie(COOKIE)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+
+
 def set_cookie(answer: Response, key: str) -> None:
     """Give a browser the key of its session: no script can read it, no other site can send it."""
     answer.set_cookie(

@@ -24,7 +24,6 @@ from directory.errors import (
     SearchUnavailableError,
     SignOnError,
     UnknownPlaceError,
-    WithdrawnError,
 )
 from directory.web.logs import request_id
 
@@ -33,7 +32,6 @@ logger = logging.getLogger(__name__)
 STATUSES: dict[type[DoorstepError], int] = {
     AmbiguousPlaceError: 300,
     UnknownPlaceError: 404,
-    WithdrawnError: 410,
     NotFoundError: 404,
     BadInputError: 400,
     NotAllowedError: 403,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from directory.domain.described import distance
 from directory.domain.terms import LABELS, LANGUAGES
 from directory.domain.timetable import state
 from directory.web.jsonld import script
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         clock=clock,
-        metres=metres,
+        metres=distance,
         count=count,
         label=label,
         language=language,
@@ -55,17 +56,6 @@ def clock(value: time) -> str:
     hour = value.hour % 12 or 12
     minutes = f".{value.minute:02}" if value.minute else ""
     return f"{hour}{minutes}{'am' if value.hour < 12 else 'pm'}"
-
-
-def metres(value: int) -> str:
-    """Return a distance as people say it: "60 m", "350 m", "1.2 km", "14 km"."""
-    if value < 100:
-        return f"{max(10, round(value, -1))} m"
-    if value < 975:
-        return f"{round(value / 50) * 50} m"
-    if value < 9950:
-        return f"{value / 1000:.1f} km"
-    return f"{round(value / 1000):,} km"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,7 +1,7 @@
 """Structured logs, one JSON object a line, each with the id of its request.
 
 What a resident looked for is never written: a request is logged by its path, without its query,
-without the address it came from, and without the key of a link in a letter.
+without the address it came from, and without the key of a link.
 """
 
 import json
@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from flask import Flask, Response, g, has_request_context, request
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What the key of a link looks like: 256 bits in base64."""
 HEADER = "X-Request-ID"
 EXTRAS = ("method", "path", "status", "ms", "endpoint")
 
@@ -61,14 +63,16 @@ def request_id() -> str:
     return known
 
 
+def path_without_keys() -> str:
+    """Return the path asked for, without the key of a link in it: a log must let nobody in."""
+    if key := (request.view_args or {}).get("key"):
+        return request.path.replace(key, "…")
+    # A page that is not there may be a link with something behind it.
+    return request.path if request.endpoint else KEY.sub("…", request.path)
+
+
 def _start() -> None:
     g.started = time.perf_counter()
-
-
-def _path() -> str:
-    """Return the path, without a key that would let whoever reads the log do what a letter does."""
-    key = (request.view_args or {}).get("key")
-    return request.path.replace(key, "…") if key else request.path
 
 
 def _finish(response: Response) -> Response:
@@ -79,7 +83,7 @@ def _finish(response: Response) -> Response:
             "request",
             extra={
                 "method": request.method,
-                "path": _path(),
+                "path": path_without_keys(),
                 "endpoint": request.endpoint,
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - started) * 1000, 1),

@@ -118,7 +118,9 @@ def picture(
         here=canvas.path(place.outline),
         here_is_area="Polygon" in place.outline.geom_type,
         dots=tuple(_dots(canvas, place.outline)),
-        names=tuple(_names(canvas, wards, title, [*base_marks, *site_marks])),
+        names=tuple(
+            _names(canvas, wards, title, [*base_marks, *site_marks, *_here(canvas, place)])
+        ),
         title=title,
         leader=_leader(canvas, place, title),
         bases=tuple(base_marks),
@@ -197,6 +199,14 @@ def _title(canvas: Canvas, place: Place, marks: Sequence[Mark]) -> Name:
     return Name(x, min(max(y, MARGIN), HEIGHT - MARGIN), place.name)
 
 
+def _here(canvas: Canvas, place: Place) -> list[Mark]:
+    """Return the place itself as a mark, when it is so small that a name would hide it."""
+    if place.outline is None or "Polygon" in place.outline.geom_type:
+        return []
+    middle = place.outline.representative_point()
+    return [Mark(*canvas.spot(middle.x, middle.y))]
+
+
 def _leader(canvas: Canvas, place: Place, title: Name) -> str:
     """Return a line from the name to the place, when marks made the name move away from it."""
     if place.outline is None or "Polygon" in place.outline.geom_type:
@@ -211,8 +221,8 @@ def _leader(canvas: Canvas, place: Place, title: Name) -> str:
 
 
 def _taken(marks: Sequence[Mark]) -> list[tuple[int, int, int]]:
-    """Return where marks are, and half their width: no name may be written there."""
-    return [(mark.x, mark.y, 30 if len(mark.numbers) > 1 else 16) for mark in marks]
+    """Return where marks are, and half their width on a small map: no name may be written there."""
+    return [(mark.x, mark.y, 48 if len(mark.numbers) > 1 else 26) for mark in marks]
 
 
 def _names(
@@ -238,14 +248,14 @@ def _names(
 
 
 def _half(words: str) -> int:
-    """Return about half the width of a name in pixels."""
-    return 5 * len(words) + 8
+    """Return half the width that a name may take: on a small map its letters are larger."""
+    return 7 * len(words) + 8
 
 
 def _is_clear(x: int, y: int, half: int, taken: Iterable[tuple[int, int, int]]) -> bool:
     if not MARGIN <= y <= HEIGHT - MARGIN:
         return False
-    return all(abs(y - ty) >= 26 or abs(x - tx) >= half + wide for tx, ty, wide in taken)
+    return all(abs(y - ty) >= 30 or abs(x - tx) >= half + wide for tx, ty, wide in taken)
 
 
 def _bar(canvas: Canvas) -> int:

@@ -65,7 +65,7 @@ def mabel(make, hall):
 
 @pytest.fixture
 def signed_in(browser, mabel):
-    browser.sign_in(mabel)
+    browser.sign_in(mabel, second_factor=True)
     return browser
 
 
@@ -126,6 +126,16 @@ def test_the_last_owner_cannot_be_erased_by_mistake(signed_in, mabel):
     again = signed_in.send(page, email=EMAIL, status=400)
     assert "Nobody else owns The Hall" in again.text
     assert db.session.get(Person, mabel.id).name == NAME
+
+
+def test_the_last_administrator_cannot_be_erased_whatever_she_ticks(browser, make):
+    ada = make.person("ada@example.org", Role.ADMINISTRATOR)
+    browser.sign_in(ada, second_factor=True)
+    page = browser.get("account.ask_to_erase")
+    again = browser.post("/account/erase", {"email": ada.email, "leave": "y"}, status=400)
+    assert "last administrator" in again.select_one("#email-error").text
+    make.person("other@example.org", Role.ADMINISTRATOR)
+    browser.send(page, email=ada.email)
 
 
 def test_another_address_erases_nobody(signed_in, mabel):

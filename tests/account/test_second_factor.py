@@ -127,11 +127,46 @@ def test_a_written_code_works_once(browser, moderator, at_noon):
 def test_who_holds_only_the_mailbox_changes_nothing_of_the_second_step(browser, moderator):
     for address, data in (
         ("/account/security/app", {"secret": SECRET, "code": code()}),
+        ("/account/security/app/remove", {}),
         ("/account/security/recovery-codes", {}),
         ("/account/security/passkey", {"told": "{}", "name": "x"}),
+        ("/account/erase", {"email": moderator.email}),
+        ("/account/sessions/end-all", {}),
     ):
-        browser.post(address, data, status=403)
-    assert db.session.get(Person, moderator.id).totp_secret == SECRET
+        sent = browser.post(address, data)
+        assert sent.answer.headers["Location"] == "/account/second-factor", address
+    her = db.session.get(Person, moderator.id)
+    assert (her.totp_secret, her.erased_at) == (SECRET, None)
+
+
+@pytest.mark.parametrize("door", ["/account/", "/account/held.json", "/edit/", "/edit/club/team"])
+def test_an_owner_who_added_a_second_step_is_asked_for_it_everywhere(browser, make, at_noon, door):
+    club = make.organisation("Club", slug="club")
+    owner = make.person("ann@example.org", Role.OWNER, club)
+    owner.totp_secret = SECRET
+    db.session.commit()
+    browser.sign_in(owner)
+    assert rights(browser, owner).organisations == frozenset()
+
+    asked = browser.client.get(door)
+    assert asked.status_code == 303
+    page = browser.open(asked.headers["Location"])
+    assert "mailbox alone is not enough" in page.words
+    done = browser.send(page, "form[action$=code]", code=code())
+    assert done.answer.headers["Location"].startswith(door)
+    assert rights(browser, owner).owns(club.id)
+
+
+def test_who_gives_up_her_app_is_asked_no_more_and_her_codes_are_gone(browser, moderator, at_noon):
+    give(browser, code())
+    browser.post("/account/security/recovery-codes", status=200)
+    browser.send(browser.get("account.security"), "form[action$='app/remove']")
+
+    assert db.session.get(Person, moderator.id).totp_secret == ""
+    assert db.session.scalars(select(RecoveryCode)).all() == []
+    browser.sign_in(moderator)
+    assert not rights(browser, moderator).may_moderate_something
+    assert "Set up one of these two" in browser.get("account.security").words
 
 
 @pytest.mark.parametrize("told", ["", "{}", "[]", "null", '{"id": "AAAA"}', "x" * 10_000])

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from directory import people
 from directory.extensions import db
 from directory.models import AuditEntry, Letter, Link, Person, SignedIn
 from directory.people.current import COOKIE
+from tests.browser import Browser
 
 NOW = "2026-11-23T12:00:00+00:00"
 
@@ -78,6 +80,30 @@ def test_a_link_that_was_used_is_kindly_refused(browser):
     assert len(db.session.scalars(select(SignedIn)).all()) == 1
 
 
+def test_whoever_gets_a_link_forwarded_reads_whose_it_is_and_once_used_it_is_nobodys(browser):
+    ask(browser, "ada@example.org")
+    address = link_in(letters()[0])
+    page = browser.open(address)
+    assert "you are in as ada@example.org" in page.words
+    assert "the letter was meant for somebody else" in page.words
+    browser.send(page)
+
+    late = Browser(browser.app)
+    assert "ada@example.org" not in late.open(address, status=410).words
+    late.post(address, status=410)
+    assert "ada@example.org" in browser.open("/account/").words
+
+
+def test_a_link_for_one_purpose_opens_nothing_else(browser, make):
+    club = make.organisation("Club")
+    sign_in = people.make_link(people.Purpose.SIGN_IN, "ada@example.org", subject_id=club.id)
+    invited = people.make_link(people.Purpose.INVITATION, "ada@example.org", subject_id=club.id)
+    db.session.commit()
+    browser.post(f"/edit/invitation/{sign_in}", status=410)
+    browser.post(f"/account/link/{invited}", status=410)
+    assert db.session.scalars(select(SignedIn)).all() == []
+
+
 def test_a_link_that_is_half_an_hour_old_is_refused(browser, at_noon):
     ask(browser, "ada@example.org")
     address = link_in(letters()[0])
@@ -135,11 +161,15 @@ def test_what_is_no_address_comes_back_with_what_is_wrong(browser, typed):
     assert letters() == []
 
 
-def test_one_address_gets_five_letters_an_hour_whoever_asks(browser, at_noon):
+def test_one_address_gets_five_letters_in_half_an_hour_whoever_asks(browser, at_noon):
     for _ in range(7):
         ask(browser, "ada@example.org")
     assert len(letters()) == 5
-    at_noon.shift(timedelta(hours=1, minutes=1))
+    at_noon.shift(timedelta(minutes=29))
+    ask(browser, "ada@example.org")
+    assert len(letters()) == 5
+    assert browser.open(link_in(letters()[-1]))
+    at_noon.shift(timedelta(minutes=2))
     ask(browser, "ada@example.org")
     assert len(letters()) == 6
 
@@ -177,6 +207,26 @@ def test_she_sees_her_sessions_and_signs_out_everywhere_else(browser, make):
     assert browser.client.get("/account/").status_code == 303
 
 
+def test_she_signs_out_everywhere_here_too(browser, make):
+    person = make.person("ada@example.org")
+    make_another = make.person("bob@example.org")
+    for each in (make_another, person, person):
+        browser.sign_in(each)
+    done = browser.send(browser.get("account.sessions"), "form[action$=end-all]")
+
+    assert "You are signed out everywhere." in browser.follow(done).words
+    assert db.session.scalars(select(SignedIn.person_id)).all() == [make_another.id]
+
+
+def test_the_list_of_sessions_says_when_each_was_in_use(browser, make, at_noon):
+    browser.sign_in(make.person("ada@example.org"))
+    at_noon.shift(timedelta(hours=2, minutes=30))
+    browser.client.get("/account/")
+
+    page = browser.get("account.sessions")
+    assert "Since 23 November 2026, noon. In use on 23 November 2026, about 2.30pm." in page.words
+
+
 def test_nobody_ends_the_session_of_another(browser, make):
     browser.sign_in(make.person("bob@example.org"))
     number = db.session.scalars(select(SignedIn.id)).one()
@@ -194,6 +244,34 @@ def test_rights_never_come_from_the_domain_of_an_address(browser, make):
     person = db.session.scalars(select(Person).where(Person.email == "new@hackney.gov.uk")).one()
 
     assert person.memberships == []
+
+
+def test_the_key_of_a_link_is_in_no_log(browser, caplog):
+    ask(browser, "ada@example.org")
+    address = link_in(letters()[0])
+    key = address.rpartition("/")[2]
+    with caplog.at_level("INFO", logger="directory"):
+        browser.client.get(f"{address}/")
+        browser.client.get(f"/edit/invitation/{key}")
+        browser.send(browser.open(address))
+
+    lines = [vars(line) for line in caplog.records]
+    assert key not in str(lines)
+    assert [line["path"] for line in lines if "path" in line][-1] == "/account/link/…"
+
+
+def test_no_cache_keeps_what_is_one_persons(browser, make):
+    browser.sign_in(make.person("ada@example.org"))
+    kept = {
+        address: browser.client.get(address).headers.get("Cache-Control")
+        for address in ("/account/", "/account/held.json", "/account/link/x", "/edit/invitation/x")
+    }
+    assert set(kept.values()) == {"no-store"}, kept
+    assert browser.client.get("/").headers["Cache-Control"] == "private, no-cache"
+    assert browser.client.get("/edit/").headers["Cache-Control"] == "private, no-cache"
+    out = browser.post("/account/sign-out").answer
+    assert out.headers["Clear-Site-Data"] == '"cache"'
+    assert "Cache-Control" not in browser.client.get("/").headers
 
 
 def test_no_cookie_is_set_before_sign_in(browser, make):

@@ -51,6 +51,14 @@ class TestAnswers:
         )
         assert said.nearby_sentence == "1 more is close by but does not cover Orsman Road"
 
+    @pytest.mark.parametrize("words", ["((((", "help", "\U0001f642"])
+    def test_words_that_cannot_be_looked_for_are_owned_up_to(self, words: str) -> None:
+        assert answer(q=words, where="Orsman Road").summary == (
+            f"“{words}” does not tell us what to look for, so here is everything."
+            " 2 services serve Orsman Road, both on the doorstep. 1 more is next door."
+        )
+        assert answer(q=words).summary.endswith("so here is everything. 4 services.")
+
     def test_one_that_has_not_said_whom_it_serves_is_only_said_to_maybe(
         self, app: Flask, hackney: Make
     ) -> None:

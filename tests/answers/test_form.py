@@ -87,6 +87,9 @@ class TestWhatIsUnderstood:
 
         assert (asked.q.data, asked.where.data) == ("lunch club", "Orsman Road")
 
+    def test_marks_that_nobody_sees_do_not_part_words(self) -> None:
+        assert form("q=%EF%BB%BFlun%C2%ADch%E2%80%8B").q.data == "lunch"
+
     def test_nothing_asked_is_told_from_something(self) -> None:
         assert form("").is_empty
         assert form("q=%00%20&page=2&further=4").is_empty

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from directory.answers.reasons import Base, Claims, distance_words, reason
+from directory.answers.reasons import Base, Claims, reason
 from directory.domain.areas_in_words import Areas
 from directory.domain.coverage import Extent, Served
+from directory.domain.described import distance
 from directory.domain.place import Certainty, ChainLink, Level, Place
 
 HACKNEY = ChainLink("E09000012", Level.BOROUGH, "Hackney")
@@ -297,7 +298,7 @@ DISTANCES = [
 
 @pytest.mark.parametrize(("metres", "said"), DISTANCES)
 def test_distances_are_rounded_as_people_say_them(metres: int, said: str) -> None:
-    assert distance_words(metres) == said
+    assert distance(metres) == said
 
 
 @given(

@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from directory import people
 from directory.domain.rights import Role
 from directory.extensions import db
-from directory.models import AuditEntry, Membership, Organisation
+from directory.models import AuditEntry, Letter, Membership, Organisation, Passkey, SignedIn
 from tests.factories import Make
 
 
@@ -101,6 +102,24 @@ def test_roles_are_listed_and_ended(run, club: Organisation, make: Make) -> None
     assert run("end", number)[0] == 1
 
 
+def test_the_last_owner_is_not_ended_by_mistake(run, club: Organisation) -> None:
+    run("grant", "ann@example.org", "owner", "--organisation", "club")
+    status, said = run("end", "1")
+
+    assert (status, "last owner" in said) == (1, True)
+    assert len(held()) == 1
+    assert run("end", "1", "--leave-alone")[0] == 0
+    assert held() == []
+
+
+def test_the_last_administrator_is_not_erased_by_mistake(run) -> None:
+    run("grant", "ada@example.org", "administrator")
+    status, said = run("erase", "ada@example.org", "--yes")
+
+    assert (status, "last administrator" in said) == (1, True)
+    assert run("erase", "ada@example.org", "--yes", "--leave-alone")[0] == 0
+
+
 def test_the_last_administrator_is_not_ended(run) -> None:
     run("grant", "ada@example.org", "administrator")
 
@@ -108,3 +127,19 @@ def test_the_last_administrator_is_not_ended(run) -> None:
 
     assert (status, len(held())) == (1, 1)
     assert "last administrator" in said
+
+
+def test_who_lost_every_second_step_may_set_one_up_again(run, make: Make) -> None:
+    mo = make.person("mo@example.org", Role.ADMINISTRATOR)
+    mo.totp_secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    mo.passkeys.append(Passkey(credential_id=b"1", public_key=b"2"))
+    people.begin(mo)
+    db.session.commit()
+
+    status, said = run("lost-second-step", "mo@example.org", "--yes")
+
+    assert (status, "may set up a second step again" in said) == (0, True)
+    assert (mo.totp_secret, mo.passkeys) == ("", [])
+    assert db.session.scalars(select(SignedIn)).all() == []
+    assert db.session.scalars(select(Letter.kind)).all() == ["second_step_gone"]
+    assert db.session.scalars(select(AuditEntry.act)).all() == ["took second factors away"]

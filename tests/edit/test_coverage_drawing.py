@@ -265,3 +265,38 @@ def test_a_private_address_is_not_on_the_map(editor: Editor, town: Town, make: M
     page = editor.browser.open(f"{editor.at}/draw")
 
     assert not page.select(".m-home-spot")
+
+
+# The map before anybody moves it: 2,400 by 1,800 metres about the base, so squares of 300 metres.
+VIEW = "533150,183150,2400"
+
+
+def test_without_a_script_squares_of_the_map_are_ticked(editor: Editor) -> None:
+    page = editor.draw(view=VIEW, square=["3-3", "2-4"], look="yes")
+
+    assert ticked(page) == ["Nile Street", "Pitfield Street"]
+
+
+def test_what_was_ticked_stays_when_the_map_is_moved_and_goes_when_one_begins_again(
+    editor: Editor,
+) -> None:
+    page = editor.draw(view=VIEW, square=["2-4"], move="closer")
+    so_far = page.select_one("#shape").get_text()
+    assert page.select_one(".m-drawn")
+
+    page = editor.draw(view="533150,183150,1200", shape=so_far, square=["0-2"], look="yes")
+    assert "Nile Street" in ticked(page)
+    assert len(json.loads(page.select_one("[name=shape]").get_text())["coordinates"]) == 2
+    page = editor.draw(view=VIEW, shape=so_far, square=["2-4"], move="clear")
+    assert page.select_one("#shape").get_text().strip() == ""
+
+
+@pytest.mark.parametrize("square", ["", "9-9", "a-b", "-1-2", "2-4-1"])
+def test_a_square_that_is_none_is_as_if_nothing_was_drawn(editor: Editor, square: str) -> None:
+    page = editor.draw(status=400, view=VIEW, square=[square], look="yes")
+    assert "Draw on the map first" in page.words
+
+
+def test_squares_do_not_take_the_place_of_a_text_that_is_wrong(editor: Editor) -> None:
+    page = editor.draw(status=400, view=VIEW, shape="{half a shape", square=["2-4"], look="yes")
+    assert page.select_one("#shape").get_text().strip() == "{half a shape"

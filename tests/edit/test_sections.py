@@ -3,15 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from directory import search
+from directory import people, search
 from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
-from directory.edit.views import OF_SERVICE, WITH_A_FORM
+from directory.edit.parts import OF_SERVICE, WITH_A_FORM
 from directory.entries import decisions
 from directory.entries.written import told_now
 from directory.extensions import db
-from directory.models import Change, ChangeState, Organisation, Service, Version
+from directory.models import Change, ChangeState, Link, Organisation, Service, Version
 
 
 @pytest.fixture
@@ -218,6 +218,8 @@ WRITES = [
     "/edit/{org}/{service}/show",
     "/edit/{org}/team/invite",
     "/edit/{org}/team/{member}/owner",
+    "/edit/{org}/team/{member}/editor",
+    "/edit/{org}/team/invitations/{invitation}/end",
     "/edit/{org}/team/{member}/end",
     "/edit/{org}/changes/{change}/send",
     "/edit/{org}/changes/{change}/withdraw",
@@ -239,12 +241,15 @@ def theirs(club, make, browser, ann):
     )
     db.session.add(version)
     db.session.commit()
+    people.make_link(people.Purpose.INVITATION, "bob@example.org", subject_id=club.id)
+    db.session.commit()
     other = make.organisation("Other")
     browser.sign_in(make.person("eve@example.org", Role.OWNER, other))
     names = {
         "org": club.slug,
         "service": club.services[0].slug,
         "member": ann.memberships[0].id,
+        "invitation": db.session.scalars(select(Link.id)).one(),
         "change": db.session.scalars(select(Change.id)).one(),
         "version": version.id,
     }
@@ -263,7 +268,28 @@ def test_nobody_writes_to_the_entry_of_another_organisation(browser, theirs, doo
     browser.post(door.format(**names), {"email": "eve@example.org", "name": "x"}, status=403)
     # Nor by naming her own organisation and another's change, version or member.
     own = {**names, "org": other.slug}
-    if any(part in door for part in ("{member}", "{change}", "{version}", "{service}")):
+    if any(
+        part in door for part in ("{member}", "{change}", "{version}", "{service}", "{invitation}")
+    ):
         browser.post(door.format(**own), {"email": "x"}, status=404)
     assert db.session.scalars(select(Change.told)).one()["organisation_name"] == "Hers"
     assert len(db.session.scalars(select(Service)).all()) == 1
+    assert people.open_links(
+        people.Purpose.INVITATION, db.session.scalars(select(Link.subject_id)).one()
+    )
+
+
+@pytest.mark.parametrize("door", [*DOORS, *(each for each in WRITES if "{org}" in each)])
+def test_that_a_draft_is_there_is_told_to_nobody_else(browser, theirs, club, door):
+    names, _ = theirs
+    club.publication = Publication.DRAFT
+    db.session.commit()
+    answers = [
+        browser.client.open(
+            door.format(**{**names, "org": slug}),
+            method="POST" if door in WRITES else "GET",
+            headers={"Sec-Fetch-Site": "same-origin"},
+        ).status_code
+        for slug in (club.slug, "no-such-entry")
+    ]
+    assert answers == [404, 404]

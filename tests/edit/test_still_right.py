@@ -123,7 +123,7 @@ def test_a_letter_says_what_the_entry_says_now_and_leads_to_one_press(club, brow
     assert club.services[0].checked_by == "its own people"
     assert [club.edited_at, club.services[0].edited_at] == edited
     assert standing(club) == (0, False)
-    assert "Checked by its own people on 5 January 2026" in browser.open("/services/lunch").words
+    assert "Checked on 5 January 2026 by its own people" in browser.open("/services/lunch").words
     logged = select(AuditEntry.person_id).where(AuditEntry.act == "confirmed")
     assert set(db.session.scalars(logged)) == {the_one().id}
 
@@ -155,7 +155,7 @@ def test_only_what_was_ticked_is_confirmed_and_the_page_says_which(club, browser
     # Not all of it is known to be right, so the entry is as old as it was.
     assert checked(club) == [None, date(2024, 3, 3)]
     said = browser.open("/services/lunch").words
-    assert "Checked by" in said
+    assert "Checked on 3 March 2024" in said
     assert "When it is open: confirmed on 5 January 2026" in said
     assert standing(club) == (0, False)
 

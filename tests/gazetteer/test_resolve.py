@@ -11,6 +11,7 @@ from directory.domain.place import Level
 from directory.errors import AmbiguousPlaceError, BadInputError, UnknownPlaceError
 from directory.extensions import db
 from directory.gazetteer import resolve, suggest
+from tests.gazetteer.world import street
 
 MEANS = [
     ("orsman rd", "osgb1"),
@@ -20,6 +21,8 @@ MEANS = [
     ("orsman road n1 5", "osgb1"),
     ("Orsman Road, Hackney", "osgb1"),
     ("orsman road hackney", "osgb1"),
+    ("orsman road hackney london", "osgb1"),
+    ("12 Orsman Rd Hoxton East & Shoreditch London N1", "osgb1"),
     ("Orsman Road, Shoreditch", "osgb1"),
     ("Orsman Road, Hoxton East and Shoreditch Ward", "osgb1"),
     ("Flat 3, 12a Orsman Road, London", "osgb1"),
@@ -54,6 +57,7 @@ MEANS = [
     ("Tower Hamlets Borough", "towers"),
     ("Tower Hamlets, Dover", "dover_ward"),
     ("Tower Hamlets Ward", "dover_ward"),
+    ("The Haggerston West and Kingsland Basin neighbourhood", "basin"),
     ("Haggerston West and Kingsland Basin", "basin"),
     ("London", "london"),
     ("England", "england"),
@@ -67,6 +71,8 @@ POSTCODES = [
     "n1 5qj",
     " N1-5QJ ",
     "N15QJ",
+    "n1 5 qj",
+    "N15 QJ",
     "12 Orsman Road, London N1 5QJ",
 ]
 ASKS = [
@@ -172,6 +178,19 @@ def test_choices_of_one_name_can_be_told_apart_and_mean_just_one_place(world):
     }
 
 
+def test_choices_that_would_read_alike_say_what_they_are_near(world, make):
+    north = street(make, "Long Road", world.haggerston, (533_300, 184_950))
+    south = street(make, "Long Road", world.haggerston, (533_300, 184_050))
+    street(make, "Row Lane", world.haggerston, (533_310, 184_900))
+    street(make, "Canal Path", world.haggerston, (533_310, 184_100))
+    with pytest.raises(AmbiguousPlaceError) as asked:
+        resolve("Long Road")
+    assert {choice.code: choice.within for choice in asked.value.choices} == {
+        north.code: "Haggerston, Hackney, near Row Lane",
+        south.code: "Haggerston, Hackney, near Canal Path",
+    }
+
+
 def test_every_where_that_we_offer_means_just_that_place(world):
     for word in (
         "High Street",
@@ -199,8 +218,44 @@ def test_a_place_says_where_it_is_and_can_be_asked_for_again(world):
     assert resolve("Hackney Road").within == "Hackney and Tower Hamlets"
 
 
+def test_a_name_with_commas_of_its_own_means_just_that_place(world, make):
+    long = make.ward("Mylor, Hoxton West & Orsman Road", world.hackney)
+    make.ward("Hoxton West & Orsman Road", world.hackney)
+    make.ward("Mylor", make.ward("Hoxton West & Orsman Road", world.dover))
+    for text in (long.name, f"{long.name}, Hackney", "mylor hoxton west and orsman road"):
+        place = resolve(text)
+        assert place.code == long.code
+        assert resolve(place.where).code == long.code
+
+
+def test_a_street_in_a_ward_of_its_own_name_can_be_asked_for(world, make):
+    ward = make.ward("Mile End", world.towers)
+    road = street(make, "Mile End", ward, (535800, 183200))
+    with pytest.raises(AmbiguousPlaceError) as asked:
+        resolve("Mile End")
+    assert {resolve(choice.where).code for choice in asked.value.choices} == {ward.code, road.code}
+    assert resolve("Mile End, Mile End, Tower Hamlets").code == road.code
+
+
+def test_what_goes_on_from_the_typed_words_is_suggested_first(world, make):
+    make.ward("East", world.dover)
+    street(make, "Hoxton Market", world.east, (533300, 183300))
+    with pytest.raises(UnknownPlaceError) as said:
+        resolve("Hoxton East")
+    assert said.value.choices[0].code == world.east.code
+
+
 def test_a_former_name_is_answered_with_a_note(world):
     assert resolve("St Peter's").note == "St Peter's is now called Bethnal Green West."
+
+
+def test_a_name_that_one_ward_has_and_another_had_is_asked_about(world, make):
+    dover = make.ward("St Peters", world.dover)
+    with pytest.raises(AmbiguousPlaceError) as asked:
+        resolve("Saint Peter's")
+    told = {choice.code: choice.within for choice in asked.value.choices}
+    assert told == {dover.code: "Dover", world.bethnal_west.code: "Tower Hamlets, once St Peter's"}
+    assert resolve("St Peter's, Tower Hamlets").code == world.bethnal_west.code
 
 
 def test_an_area_that_is_gone_is_answered_only_when_nothing_else_has_its_name(world, make):

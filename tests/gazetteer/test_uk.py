@@ -43,7 +43,22 @@ class TestWithTheExtra:
     def test_a_postcode_without_a_point_says_so(self, app):
         place = resolve("JE2 4WD")
         assert place.outline is None
-        assert "not which ward or borough" in place.note
+        assert place.note.startswith("We know of this postcode, but not where it is")
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("EH1", "EH1 is large"),
+            ("EH1 1", "EH1 1 is large"),
+            ("EH1 1ZZ", "EH1 1ZZ. Check it"),
+            ("ZZ1", "do not know any postcode in ZZ1"),
+            ("ZZ1 1ZZ", "Nor any other in ZZ1"),
+            ("BT1", "do not know any postcode in BT1"),
+        ],
+    )
+    def test_an_outcode_that_no_file_brought_is_known_to_be_one(self, app, text, said):
+        with pytest.raises(UnknownPlaceError, match=said):
+            resolve(text)
 
     @pytest.mark.parametrize("key", ["N15ZZ", "QQ11AA", "", "\u00c9H11AA", "../etc"])
     def test_what_is_not_there_is_not_found(self, key):

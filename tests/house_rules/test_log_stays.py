@@ -42,6 +42,18 @@ def test_no_statement_changes_or_removes_what_was_noted(noted: AuditEntry, attem
     ]
 
 
+def test_the_log_is_neither_emptied_nor_written_over(noted: AuditEntry) -> None:
+    row = "(id, at, act, subject, details) VALUES (1, '2026-01-01', 'refused', 'change', '{}')"
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    attempt = f"INSERT OR REPLACE INTO audit_entry {row}" if is_sqlite else "TRUNCATE audit_entry"
+
+    with pytest.raises(DBAPIError, match="only added to"):
+        db.session.execute(text(attempt))
+    db.session.rollback()
+
+    assert [each.act for each in db.session.query(AuditEntry)] == ["approved"]
+
+
 def test_no_object_in_hand_can_be_changed_or_removed_either(noted: AuditEntry) -> None:
     noted.act = "refused"
     with pytest.raises(DBAPIError, match="only added to"):

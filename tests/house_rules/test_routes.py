@@ -3,6 +3,7 @@
 from flask import Flask
 
 EVERYONE = "everyone"
+FIRST_STEP = "first step"
 SIGNED_IN = "signed in"
 MODERATORS = "moderators"
 ADMINISTRATORS = "administrators"
@@ -49,16 +50,19 @@ WHO_MAY_USE = {
     "account.sessions": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_other_sessions": SIGNED_IN,
+    "account.end_all_sessions": SIGNED_IN,
     "account.held": SIGNED_IN,
     "account.held_json": SIGNED_IN,
     "account.ask_to_erase": SIGNED_IN,
     "account.erase": SIGNED_IN,
-    "account.second_factor": SIGNED_IN,
-    "account.give_code": SIGNED_IN,
-    "account.give_recovery_code": SIGNED_IN,
-    "account.give_passkey": SIGNED_IN,
+    # Who has set up a second step gives it here, and is let in nowhere else before.
+    "account.second_factor": FIRST_STEP,
+    "account.give_code": FIRST_STEP,
+    "account.give_recovery_code": FIRST_STEP,
+    "account.give_passkey": FIRST_STEP,
     "account.security": SIGNED_IN,
     "account.set_up_app": SIGNED_IN,
+    "account.remove_app": SIGNED_IN,
     "account.add_passkey": SIGNED_IN,
     "account.remove_passkey": SIGNED_IN,
     "account.new_recovery_codes": SIGNED_IN,
@@ -82,9 +86,14 @@ WHO_MAY_USE = {
     "edit.service_section": SIGNED_IN,
     "edit.save_service_section": SIGNED_IN,
     "edit.send": SIGNED_IN,
+    "edit.send_all": SIGNED_IN,
     "edit.withdraw": SIGNED_IN,
     "edit.show": SIGNED_IN,
     "edit.show_service": SIGNED_IN,
+    "edit.end": SIGNED_IN,
+    "edit.end_service": SIGNED_IN,
+    "edit.ended": SIGNED_IN,
+    "edit.ended_service": SIGNED_IN,
     "edit.preview": SIGNED_IN,
     "edit.history": SIGNED_IN,
     "edit.service_history": SIGNED_IN,
@@ -95,7 +104,9 @@ WHO_MAY_USE = {
     "edit.found": SIGNED_IN,
     "edit.team": SIGNED_IN,
     "edit.invite": SIGNED_IN,
+    "edit.take_back": SIGNED_IN,
     "edit.make_owner": SIGNED_IN,
+    "edit.make_editor": SIGNED_IN,
     "edit.end_membership": SIGNED_IN,
     # And in test_coverage_rights.py:
     "edit.coverage": SIGNED_IN,
@@ -110,6 +121,7 @@ WHO_MAY_USE = {
     "edit.coverage_draw": SIGNED_IN,
     "edit.coverage_drawn": SIGNED_IN,
     # A visitor says that an entry is wrong: no account, no cookie.
+    "report.which": EVERYONE,
     "report.form": EVERYONE,
     "report.send": EVERYONE,
     # And only for what lies in her areas: tests/moderate/test_rights.py.
@@ -123,6 +135,7 @@ WHO_MAY_USE = {
     "moderate.ask_to_check": MODERATORS,
     "moderate.duplicates": MODERATORS,
     "moderate.pair": MODERATORS,
+    "moderate.before_merging": MODERATORS,
     "moderate.merge": MODERATORS,
     "moderate.not_the_same": MODERATORS,
     "moderate.stale": MODERATORS,
@@ -130,6 +143,7 @@ WHO_MAY_USE = {
     "moderate.wide_is_right": MODERATORS,
     "moderate.links": MODERATORS,
     "moderate.forget_link": MODERATORS,
+    "moderate.trust": MODERATORS,
     "moderate.log": MODERATORS,
     "moderate.log_csv": MODERATORS,
     "moderate.roles": ADMINISTRATORS,

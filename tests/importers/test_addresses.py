@@ -4,6 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from directory import search
+from directory.entries.kept import address_of
+from directory.entries.placing import Places
+from directory.entries.written import told_address
 from directory.extensions import db
 from directory.importers import Became, load_organisations
 from directory.models import Site
@@ -37,6 +40,35 @@ def test_a_street_in_two_wards_gives_an_address_its_borough_but_no_ward(write, m
     base = the_service().organisation.bases[0]
     assert (base.ward_code, base.borough_code, base.easting) == ("", "E09000099", 533225)
     assert base.address == "Long Road"
+
+
+@pytest.mark.parametrize(
+    ("said", "areas"),
+    [
+        ("", ("", "")),
+        ("; borough: Hackney South", ("", "E09000099")),
+        ("; ward: North; borough: Hackney South", ("E05000099", "E09000099")),
+        ("; borough: Hackney", ("", "")),  # it does not lie there
+    ],
+)
+def test_what_a_street_on_a_border_leaves_open_is_settled_by_the_borough_that_is_said(
+    write, make: Make, said: str, areas: tuple[str, str]
+) -> None:
+    south = make.borough("Hackney South", code="E09000099")
+    north = make.ward("North", south, code="E05000099")
+    make.street("Long Road", north, make.ward("Other", make.borough("Towers")), at=(533200, 183700))
+
+    load_organisations(write(HALL | {"bases": f"street: Long Road{said}"}))
+    again = load_organisations(write(HALL | {"bases": f"street: Long Road{said}"}))
+
+    base = the_service().organisation.bases[0]
+    assert (base.ward_code, base.borough_code, base.easting) == (*areas, 533225)
+    assert again.organisations[Became.UNCHANGED] == 1
+    told = told_address(address_of(base, Places()))
+    written = "; ".join(f"{part}: {value}" for part, value in told.items())
+    load_organisations(write(HALL | {"bases": written}))
+    base = the_service().organisation.bases[0]
+    assert (base.ward_code, base.borough_code, base.easting) == (*areas, 533225)
 
 
 def test_an_address_on_one_of_two_streets_of_a_name_is_put_aside_with_the_choices(

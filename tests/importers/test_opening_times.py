@@ -203,3 +203,32 @@ def special(draw) -> Special:
 def test_what_is_written_reads_as_the_same(coming_round, differing) -> None:
     times = Times(coming_round, differing)
     assert read_times(written(times)) == times
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Every Tuesday 12 to 2pm", "Tue 12:00-14:00"),
+        ("On Tuesdays from 10am to 12 noon", "Tue 10:00-12:00"),
+        ("Tuesday, 11:30-14:30", "Tue 11:30-14:30"),
+        ("Tue: 11.30am to 2.30pm (term time only)", "Tue 11:30-14:30 (term time only)"),
+        ("First Tuesday of the month, 3pm to 5.30pm", "first Tue 15:00-17:30"),
+        ("Closed on 25th December 2026", "closed 2026-12-25"),
+        ("closed 25/12/2026 to 26/12/2026", "closed 2026-12-25; closed 2026-12-26"),
+        ("22 Dec 2026 11am-4pm", "2026-12-22 11:00-16:00"),
+        ("Tue 10:00-12:00 from 1 March 2026", "Tue 10:00-12:00 from 2026-03-01"),
+        ("Tue 10:00-12:00 from 2026-03-01", "Tue 10:00-12:00 from 2026-03-01"),
+        (
+            "every 2 weeks from 2026-01-06 Tue 10-11am",
+            "every 2 weeks from 2026-01-06 Tue 10:00-11:00",
+        ),
+    ],
+)
+def test_times_are_read_as_people_write_them_by_hand(typed: str, meant: str) -> None:
+    assert written(read_times(typed)) == meant
+
+
+@pytest.mark.parametrize("typed", ["closed 31/02/2026", "closed 3 Smarch 2026", "Mon-Fri 9-5"])
+def test_what_may_mean_two_things_or_nothing_is_refused(typed: str) -> None:
+    with pytest.raises(BadRowError):
+        read_times(typed)

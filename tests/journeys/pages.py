@@ -4,6 +4,15 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from sqlalchemy import select
+
+from directory import people
+from directory.extensions import db
+from directory.models import Person, SignedIn
+from directory.models.organisation import now
+from directory.people.current import COOKIE
+from directory.people.secrets import hashed
+
 
 class Visitor:
     """A person with a browser window open on the site."""
@@ -118,3 +127,14 @@ class Visitor:
         options = {"runOnly": list(rules)} if rules else None
         found = Axe().run(self.page, options=options).response["violations"]
         return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+def is_signed_in(she: Visitor, person: Person, site: str, *, fully: bool = False) -> None:
+    """Give her browser a session, as her link (and her second step) would."""
+    key = people.begin(person)
+    db.session.flush()
+    if fully:
+        begun = db.session.scalars(select(SignedIn).where(SignedIn.key_hash == hashed(key))).one()
+        begun.second_factor_at = now()
+    db.session.commit()
+    she.page.context.add_cookies([{"name": COOKIE, "value": key, "url": site}])

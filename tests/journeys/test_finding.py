@@ -125,6 +125,8 @@ def test_the_map_shows_what_the_list_shows(visit: Visit, javascript: bool, width
 
     she.follow("Show these on a map")
     she.wait_for("#map svg")
+    if javascript:
+        she.has_focus("map-heading")
     she.page.locator("a.m-pin").first.focus()
     she.press("Enter")
 

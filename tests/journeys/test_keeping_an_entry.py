@@ -5,15 +5,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from directory import people, search
+from directory import search
 from directory.domain.rights import Role
 from directory.extensions import db
-from directory.models import Organisation, Person, SignedIn
-from directory.models.organisation import now
-from directory.people.current import COOKIE
-from directory.people.secrets import hashed
+from directory.models import Organisation
 from tests.factories import Make
-from tests.journeys.pages import Visitor
+from tests.journeys.pages import Visitor, is_signed_in
 
 Visit = Callable[..., Visitor]
 
@@ -26,17 +23,6 @@ def street(make: Make) -> str:
     make.postcode("N1 7QE", ward, hackney, (532_510, 183_000), street)
     search.rebuild()
     return "Shepherdess Walk"
-
-
-def is_signed_in(she: Visitor, person: Person, site: str, *, fully: bool = False) -> None:
-    """Give her browser a session, as her link (and her second step) would."""
-    key = people.begin(person)
-    db.session.flush()
-    if fully:
-        begun = db.session.scalars(select(SignedIn).where(SignedIn.key_hash == hashed(key))).one()
-        begun.second_factor_at = now()
-    db.session.commit()
-    she.page.context.add_cookies([{"name": COOKIE, "value": key, "url": site}])
 
 
 def is_fit_for_everyone(she: Visitor) -> None:

@@ -11,7 +11,7 @@ from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.entries import alike, changing
 from directory.entries.versions import versions_of
-from directory.extensions import db
+from directory.extensions import Base, db
 from directory.models import (
     Change,
     Contact,
@@ -175,8 +175,8 @@ def twin(patch: Patch, make: Make) -> Organisation:
 
 def merge(browser: Browser, patch: Patch, twin: Organisation, status: int = 303):
     browser.sign_in(patch.mod, second_factor=True)
-    pair = browser.open(f"/moderate/doubles/{patch.club.id}/{twin.id}")
-    answer = browser.send(pair, 'form[action$="/merge"]', keep=str(patch.club.id), status=status)
+    at = f"/moderate/doubles/{patch.club.id}/{twin.id}/merge?keep={patch.club.id}"
+    answer = browser.send(browser.open(at), 'form[action$="/merge"]', status=status)
     db.session.expire_all()
     return answer
 
@@ -189,8 +189,89 @@ def test_side_by_side_shows_both_and_asks_which_stays(
 
     assert "2 New Road" in page.words
     assert "Charity number 1086812" in page.words
-    told = browser.send(page, 'form[action$="/merge"]', status=400)
-    assert "Choose which one stays." in told.words
+    at = f"/moderate/doubles/{twin.id}/{patch.club.id}/merge"
+    assert len(page.select("main form[method=get] input[name=keep]")) == 2
+    assert "Choose which one stays." in browser.open(at, status=400).words
+    assert "Choose which one stays." in browser.post(at, status=400).words
+
+
+def test_what_merging_does_is_read_before_it_is_done(
+    patch: Patch, twin: Organisation, make: Make, browser: Browser
+) -> None:
+    make.person("ann@example.org", Role.OWNER, twin)
+    patch.report(twin)
+    twin.publication = "published"
+    patch.club.publication = "hidden"
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    page = browser.open(f"/moderate/doubles/{patch.club.id}/{twin.id}/merge?keep={patch.club.id}")
+
+    put_in = " ".join(each.get_text() for each in page.select("ins"))
+    for words in ("Hoxton Lunches", "https://lunches.example.org", "2 New Road", "020 7946 0001"):
+        assert words in put_in
+    for words in (
+        "/organisations/twin leads to the one that stays",
+        "The one that stays is not public",
+        "1 service",
+        "1 person who keeps it",
+        "1 report of visitors",
+        "2 people get a letter",
+        "This cannot be undone.",
+    ):
+        assert words in page.words
+    assert db.session.get(Organisation, twin.id) is not None
+
+
+def test_who_merges_what_another_said_are_two_is_told_first(
+    patch: Patch, twin: Organisation, browser: Browser
+) -> None:
+    pair = f"/moderate/doubles/{patch.club.id}/{twin.id}"
+    browser.sign_in(patch.mod, second_factor=True)
+    asked = browser.open(f"{pair}/merge?keep={patch.club.id}")
+    browser.sign_in(patch.other_mod, second_factor=True)
+    browser.post(f"{pair}/not-the-same")
+    browser.sign_in(patch.mod, second_factor=True)
+
+    told = browser.send(asked, 'form[action$="/merge"]', status=409)
+
+    assert "second@example.org has decided this already. These two are not" in told.words
+    assert db.session.get(Organisation, twin.id) is not None
+    again = browser.post(f"{pair}/not-the-same", status=409)
+    assert "second@example.org has decided this already." in again.words
+    # Whoever has read it may know better.
+    known = browser.open(f"{pair}/merge?keep={patch.club.id}")
+    assert "second@example.org said on" in known.words
+    browser.send(known, 'form[action$="/merge"]')
+
+
+def test_who_comes_to_a_pair_that_was_merged_is_told(
+    patch: Patch, twin: Organisation, browser: Browser
+) -> None:
+    gone = twin.id
+    merge(browser, patch, twin)
+    browser.sign_in(patch.other_mod, second_factor=True)
+
+    page = browser.post(f"/moderate/doubles/{patch.club.id}/{gone}/not-the-same", status=404)
+
+    assert "Perhaps somebody has merged them." in page.words
+
+
+def test_a_pair_across_areas_is_for_whoever_looks_after_both(
+    patch: Patch, make: Make, browser: Browser
+) -> None:
+    numbered(patch.club)
+    numbered(patch.shed)
+    alike.compare_some()
+    change = patch.change()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    assert not browser.open("/moderate/doubles").select(".waits a")
+    evidence = browser.open(f"/moderate/change/{change.id}")
+    assert "The Shed (outside your areas: an administrator decides)" in evidence.words
+    assert not evidence.select('a[href*="/moderate/doubles/"]')
+    browser.sign_in(patch.admin, second_factor=True)
+    assert len(browser.open("/moderate/doubles").select(".waits a")) == 1
 
 
 def test_a_merged_entry_has_all_that_both_had_and_says_what_it_said(
@@ -313,9 +394,14 @@ def test_nothing_is_half_merged_when_it_cannot_be_done(
     patch.club.identifiers = [Identifier(scheme="GB-COH", number="01086812")]
     db.session.commit()
 
-    page = merge(browser, patch, twin, status=400)
+    browser.sign_in(patch.mod, second_factor=True)
+    at = f"/moderate/doubles/{patch.club.id}/{twin.id}/merge"
+    assert "slip" in browser.open(f"{at}?keep={patch.club.id}", status=400).words
+
+    page = browser.post(at, {"keep": patch.club.id}, status=400)
 
     assert "slip" in page.words
+    db.session.expire_all()
     assert db.session.get(Organisation, twin.id) is not None
     assert [each.name for each in patch.club.services] == ["Lunch"]
     assert ("merged", "organisation") not in acts()
@@ -325,3 +411,37 @@ def test_an_entry_is_not_merged_with_itself(patch: Patch, browser: Browser) -> N
     browser.sign_in(patch.mod, second_factor=True)
 
     browser.open(f"/moderate/doubles/{patch.club.id}/{patch.club.id}", status=404)
+
+
+HANGS_ON_AN_ENTRY = {
+    "base": "joined with those of the one that stays",
+    "identifier": "joined",
+    "contact": "joined; those of services go along",
+    "service": "goes along",
+    "membership": "goes along, each role once",
+    "change": "goes along; open ones of its own sections are taken back",
+    "version": "goes along, in one order of time",
+    "confirmation": "goes along with its service; of its own sections it ends",
+    "claiming": "goes along",
+    "report": "goes along",
+    "broken_link": "goes along",
+    "found_count": "added up",
+    "not_the_same": "counts for the one that stays",
+    "suspicion": "found anew",
+    "likeness": "found anew",
+    "asked": "goes along, once for each letter",
+    "still_right": "an answer of either's people counts",
+}
+"""Every table of what belongs to an organisation, and what becomes of it when two are merged."""
+
+
+def test_nothing_that_hangs_on_an_entry_is_forgotten_when_two_are_merged() -> None:
+    hanging = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name == "organisation"
+    }
+
+    assert hanging - HANGS_ON_AN_ENTRY.keys() == set(), "let these go along, in entries/moving.py"
+    assert HANGS_ON_AN_ENTRY.keys() - hanging == set()

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -10,9 +11,10 @@ from sqlalchemy import select
 from directory import audit, search
 from directory.domain.sections import Section
 from directory.domain.terms import Kind, Publication
-from directory.entries import changing
+from directory.entries import changing, merging
 from directory.extensions import db
 from directory.models import (
+    Area,
     AuditEntry,
     BrokenLink,
     Letter,
@@ -23,7 +25,8 @@ from directory.models import (
 )
 from directory.models.organisation import now
 from directory.moderate.actions import websites
-from directory.queries import kept_entries
+from directory.people.current import COOKIE
+from directory.queries import kept_entries, log
 from directory.search import Question
 from tests.browser import Browser
 from tests.moderate.conftest import Patch, acts, letters
@@ -67,6 +70,48 @@ def test_one_service_may_be_hidden_alone(patch: Patch, browser: Browser) -> None
     ]
 
 
+PUBLIC = (
+    "/find?q=lunch",
+    "/find?q=lunch&where=Hoxton+West",
+    "/find?where=Orsman+Road",
+    "/organisations/lunch-club",
+    "/services/lunch",
+    "/places/ward/{ward}",
+    "/api/find?q=lunch&where=Hoxton+West",
+    "/new.atom",
+    "/sitemap.xml",
+    "/report/?q=lunch",
+)
+"""Everywhere that the public, and machines, may meet an entry."""
+
+
+@pytest.mark.parametrize("service", ["", "lunch"])
+def test_what_is_hidden_is_nowhere_any_more_and_back_when_it_is_shown(
+    patch: Patch, browser: Browser, service: str
+) -> None:
+    patch.lunch.name, patch.lunch.slug = "Zabaglione lunch", "lunch"
+    db.session.commit()
+    search.rebuild()
+    ward = patch.lunch.coverage[0].code
+    slug = db.session.scalars(select(Area.slug).where(Area.code == ward)).one()
+
+    def met() -> set[str]:
+        answers = {a: browser.client.get(a.format(ward=slug)).text.lower() for a in PUBLIC}
+        return {a for a, t in answers.items() if "zabaglione" in t or "/services/lunch<" in t}
+
+    before = met()
+    assert before == set(PUBLIC)
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.post("/moderate/entry/lunch-club/hide", {"said": "Not so.", "service": service})
+    browser.client.delete_cookie(COOKIE)
+    assert met() == set()
+
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.post("/moderate/entry/lunch-club/show", {"service": service})
+    browser.client.delete_cookie(COOKIE)
+    assert met() == before
+
+
 @pytest.mark.parametrize("service", ["", "lunch"])
 def test_those_who_keep_an_entry_read_on_its_own_page_why_it_is_hidden(
     patch: Patch, browser: Browser, service: str
@@ -103,7 +148,9 @@ def test_who_hides_second_is_told_and_her_reason_is_not_sent(
 
     page = browser.post("/moderate/entry/lunch-club/hide", {"said": "Second."}, status=409)
 
-    assert "already" in page.words or "First." in page.words
+    assert "It is hidden already. Your reason was not sent." in page.words
+    assert "First." in page.words
+    assert "You had written: Second." in page.words
     assert len(letters()) == 1
 
 
@@ -260,7 +307,7 @@ def _a_day_passes() -> None:
 
 
 def rows(page) -> list[str]:
-    return [" ".join(each.get_text(" ").split()) for each in page.select("tbody tr")]
+    return [" ".join(each.get_text(" ").split()) for each in page.select(".log-act")]
 
 
 @pytest.fixture
@@ -292,7 +339,8 @@ def noted(patch: Patch) -> None:
         ({"organisation": "lunch-club", "since": "2026-01-01"}, ["refused", "approved"]),
         ({"organisation": "shed"}, []),
         ({"until": "2026-01-01"}, ["merged"]),
-        ({"since": "nonsense"}, ["merged", "refused", "approved"]),
+        ({"organisation": "lunch cl"}, ["merged", "refused", "approved"]),
+        ({"organisation": "http://x.org/organisations/lunch-club", "act": "merged"}, ["merged"]),
         ({"who": "%"}, []),
     ],
 )
@@ -306,9 +354,61 @@ def test_the_log_is_searched_within_her_areas(
 
     page = browser.get("moderate.log", **asked)
 
-    assert sorted(each.get_text().split()[0] for each in page.select("td:nth-child(3)")) == sorted(
-        expected
-    )
+    assert [each.get_text() for each in page.select(".log-act strong")] == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"since": "1/3/2026"}, "Type a day like 2026-03-31."),
+        ({"until": "0001-01-01"}, "Type a day like 2026-03-31."),
+        ({"since": "2026-03-02", "until": "2026-03-01"}, "This is before the first day."),
+    ],
+)
+def test_a_day_that_is_none_is_told_kindly_and_finds_nothing(
+    patch: Patch, noted: None, browser: Browser, asked: dict[str, str], words: str
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+
+    page = browser.get("moderate.log", status=400, **asked)
+
+    assert words in page.words
+    assert [page.select_one(f"#{name}")["value"] for name in asked] == list(asked.values())
+    assert rows(page) == []
+    browser.get("moderate.log_csv", status=400, **asked)
+
+
+def test_what_was_done_to_an_entry_is_found_after_it_was_merged_twice(
+    patch: Patch, browser: Browser
+) -> None:
+    one, other = (patch.make.organisation(each, slug=each) for each in ("first", "second"))
+    audit.note("edit", "organisation", one.id, organisation_id=one.id)
+    db.session.flush()
+    merging.merge(other, one, patch.mod)
+    merging.merge(patch.club, other, patch.mod)
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    found = [each.get_text() for each in browser.get("moderate.log").select(".log-act strong")]
+
+    assert found[0] == "merged"
+    assert found[-1] == "edit"
+    for name in ("first", "lunch-club"):
+        assert len(rows(browser.get("moderate.log", organisation=name))) == len(found)
+    browser.sign_in(patch.far_mod, second_factor=True)
+    assert rows(browser.get("moderate.log")) == []
+
+
+def test_a_table_that_ends_early_says_so_and_can_be_gone_on_with(patch: Patch) -> None:
+    for number in range(5):
+        audit.note("edit", "organisation", number, organisation_id=patch.club.id)
+    db.session.commit()
+    asked = log.Asked(act="edit")
+
+    first = list(log.every(asked, None, ZoneInfo("UTC"), most=3))
+    rest = list(log.every(asked, None, ZoneInfo("UTC"), before=first[-1], most=3))
+
+    assert [each.subject_id for each in (*first[:-1], *rest)] == [4, 3, 2, 1, 0]
 
 
 def test_an_administrator_sees_all_of_the_log(patch: Patch, noted: None, browser: Browser) -> None:
@@ -383,7 +483,7 @@ def test_an_administrator_gives_and_ends_roles(patch: Patch, browser: Browser) -
     ("told", "words"),
     [
         ({"email": "nobody", "role": "administrator"}, "whole e-mail address"),
-        ({"email": "a@example.org", "role": "owner"}, "Choose what she may do"),
+        ({"email": "a@example.org", "role": "owner"}, "Choose what they may do"),
         ({"email": "a@example.org", "role": "moderator"}, "Say which area"),
         ({"email": "a@example.org", "role": "moderator", "area": "Atlantis"}, "Atlantis"),
     ],
@@ -422,6 +522,20 @@ def test_what_is_right_to_be_wide_is_not_asked_again_until_it_says_something_els
     changing.apply(Section.COVERAGE, patch.club, everyone, row, by=patch.mod)
     db.session.commit()
     assert listed(browser, "/moderate/very-wide") == ["For all"]
+
+
+def test_what_changed_since_she_read_it_is_not_called_right(patch: Patch, browser: Browser) -> None:
+    wide = patch.make.service("For all", patch.club, slug="for-all", anywhere=True)
+    browser.sign_in(patch.mod, second_factor=True)
+    page = browser.open("/moderate/very-wide")
+    wide.edited_at += timedelta(seconds=1)
+    db.session.commit()
+
+    assert "something else than what you read" in browser.send(page, status=409).words
+    assert wide.wide_and_right_on is None
+    page = browser.open("/moderate/very-wide")
+    browser.send(page)
+    assert "right already" in browser.send(page, status=409).words
 
 
 def test_a_moderator_of_elsewhere_cannot_call_it_right(patch: Patch, browser: Browser) -> None:

@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
 from directory.extensions import db
 from directory.models import Change, Claiming, Decision, Membership, Report
 from directory.models.organisation import now
+from directory.people.granting import grant
 from tests.browser import Browser
 from tests.moderate.conftest import Patch, acts, letters
 
@@ -35,6 +37,51 @@ def test_she_sees_what_waits_in_her_areas_the_oldest_first(patch: Patch, browser
     assert titles(browser.get("moderate.queue")) == ["Tools: About the service"]
     browser.sign_in(patch.admin, second_factor=True)
     assert len(titles(browser.get("moderate.queue"))) == 4
+
+
+def area_chips(page) -> list[str]:
+    return [" ".join(a.get_text().split()) for a in page.select("nav[aria-label='Which area'] a")]
+
+
+def test_each_area_has_a_line_of_its_own(patch: Patch, browser: Browser) -> None:
+    patch.report()
+    patch.report(patch.shed)
+    patch.report(patch.make.organisation("Nowhere"))
+    grant(patch.mod, Role.MODERATOR, area_code=patch.islington.code)
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    both = browser.get("moderate.queue")
+    assert area_chips(both) == ["All my areas", "Hackney 1", "Islington 1"]
+    assert len(titles(both)) == 2
+    one = browser.get("moderate.queue", area="E09000019", only="report")
+    assert titles(one) == ["The Shed: closed"]
+    item = browser.open(str(one.select_one("[data-open]")["href"]))
+    assert "area=E09000019" in str(item.select_one("main form[method=post]")["action"])
+    # What is not hers to choose chooses nothing.
+    for other in ("none", "E09000033"):
+        assert len(titles(browser.get("moderate.queue", area=other))) == 2
+
+    browser.sign_in(patch.far_mod, second_factor=True)
+    assert area_chips(browser.get("moderate.queue")) == []
+
+
+def test_what_no_moderator_sees_has_a_line_for_administrators(
+    patch: Patch, browser: Browser
+) -> None:
+    patch.report()
+    patch.report(patch.make.organisation("Nowhere"))
+    browser.sign_in(patch.admin, second_factor=True)
+
+    page = browser.get("moderate.queue")
+
+    assert area_chips(page) == [
+        "All areas",
+        "Hackney 1",
+        "Islington 0",
+        "No moderator\u2019s area 1",
+    ]
+    assert titles(browser.get("moderate.queue", area="none")) == ["Nowhere: closed"]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +225,7 @@ def test_of_two_moderators_the_second_is_told_and_keeps_her_words(
         status=409,
     )
 
-    assert "Somebody else has approved this already." in page.words
+    assert "Mo has approved this already." in page.words
     assert "No puddings!" in page.words
     db.session.expire_all()
     assert patch.lunch.summary == "Puddings."
@@ -197,9 +244,24 @@ def test_of_two_moderators_on_a_request_or_a_report_the_first_stands(
 
     page = browser.post(f"/moderate/{kind}/{item.id}", {"act": "approve", **told}, status=409)
 
-    assert "already" in page.words
+    assert "Mo has refused this already. Your own decision was not kept." in page.words
     db.session.expire_all()
     assert item.decision is Decision.REFUSED
+
+
+def test_a_button_pressed_twice_is_not_laid_at_anothers_door(
+    patch: Patch, browser: Browser
+) -> None:
+    change, report = patch.change(), patch.report()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    for kind, item in (("change", change), ("report", report)):
+        told = {"act": "approve", "revision": item.revision}
+        browser.post(f"/moderate/{kind}/{item.id}", told)
+        page = browser.post(f"/moderate/{kind}/{item.id}", told, status=409)
+
+        assert "You have approved this already." in page.words
+        assert "by you." in page.words
 
 
 def test_who_proved_that_an_entry_is_hers_may_keep_it(patch: Patch, browser: Browser) -> None:
@@ -271,12 +333,19 @@ def test_times_and_contacts_may_be_approved_together_and_nothing_else(
     offered = [each["value"] for each in page.select("input[name=change]")]
     assert offered == [f"{each.id}-{each.revision}" for each in (safe, also)]
 
-    browser.post(
+    assert [each.get_text() for each in page.select(".waits-change ins")] == [
+        "Paused for now",
+        "020 7946 0000",
+    ]
+    assert "How to reach the service" in page.words
+
+    page = browser.post(
         "/moderate/approve-ticked",
         {"change": [*offered, f"{words.id}-{words.revision}"]},
         status=409,
     )
 
+    assert "The Lunch Club: This has to be looked at by itself." in page.words
     db.session.expire_all()
     states = [each.state.value for each in (safe, also, words)]
     assert states == ["published", "published", "waiting"]

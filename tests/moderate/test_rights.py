@@ -164,3 +164,41 @@ def test_a_role_that_ended_opens_nothing(patch: Patch, browser: Browser) -> None
     db.session.commit()
 
     browser.open("/moderate/", status=403)
+
+
+def test_a_moderator_of_several_areas_decides_in_each_until_it_is_ended(
+    patch: Patch, browser: Browser
+) -> None:
+    here, there = patch.report(), patch.report(patch.shed)
+    browser.sign_in(patch.admin, second_factor=True)
+    browser.post(
+        "/moderate/roles", {"email": patch.mod.email, "role": "moderator", "area": "Islington"}
+    )
+    areas = {each.area_code: each.id for each in patch.mod.memberships}
+    assert areas.keys() == {"E09000012", "E09000019"}
+
+    browser.sign_in(patch.mod, second_factor=True)
+    words = browser.open("/moderate/").words
+    assert "The Lunch Club" in words
+    assert "The Shed" in words
+    browser.open(f"/moderate/report/{here.id}")
+    browser.open(f"/moderate/report/{there.id}")
+
+    browser.sign_in(patch.admin, second_factor=True)
+    browser.post(f"/moderate/roles/{areas['E09000019']}/end")
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.open(f"/moderate/report/{here.id}")
+    browser.open(f"/moderate/report/{there.id}", status=403)
+
+
+@pytest.mark.parametrize("role", ["moderator", "commissioner", "administrator"])
+def test_staff_without_their_second_step_get_nothing_of_their_role(
+    patch: Patch, browser: Browser, role: str
+) -> None:
+    area = None if role == "administrator" else patch.hackney
+    browser.sign_in(patch.make.person(f"{role}@example.org", Role(role), area=area))
+    for address in ("/moderate/", "/moderate/log.csv", "/moderate/roles", "/edit/lunch-club"):
+        answer = browser.client.get(address)
+        is_sent = answer.headers.get("Location", "").startswith("/account/second-factor")
+        assert is_sent or answer.status_code == 403, address
+    assert "Moderate" not in browser.open("/").select_one("nav").get_text()

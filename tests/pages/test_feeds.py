@@ -54,6 +54,7 @@ def test_the_sitemap_lists_every_public_page_and_no_other(browser, make, friends
         "/about/how-we-rank",
         "/about/accessibility",
         "/about/privacy",
+        "/about/data-protection",
         "/organisations/friends",
         "/services/lunch",
         "/places/borough/hackney",

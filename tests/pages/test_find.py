@@ -197,6 +197,35 @@ def test_nothing_found_says_what_is_known_and_what_to_do(browser: Browser, scene
     assert query_of(str(links["See everyone who serves Orsman Road"])) == [("where", "Orsman Road")]
 
 
+def test_how_far_each_is_can_be_scanned(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road", further=["3", "4"])
+
+    signs = {
+        card.select_one(".post") and card.select_one(".post").text for card in page.select(".card")
+    }
+    # The nation's has no base that we know, so no sign.
+    assert signs == {"250 m", "3 km", "8 km", None}
+    assert all(sign["aria-hidden"] == "true" for sign in page.select(".post"))
+
+
+def test_a_borough_and_no_place_have_no_signs(browser: Browser, scene: Scene) -> None:
+    for where in ("Hackney", ""):
+        assert not browser.get("find.results", q="lunch", where=where).select(".post")
+
+
+def test_when_nobody_further_away_serves_it_either_the_page_does_not_say_that_some_do(
+    browser: Browser, make: Make, scene: Scene
+) -> None:
+    make.service("Zither lessons", scene.nearest.organisation, serves=[scene.street])
+    search.rebuild()
+
+    alone = browser.get("find.results", q="zither", where="Orsman Road")
+    some = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    assert "Nobody further away either" in alone.words
+    assert "Not what you need?" in some.words
+
+
 RESCUES = [
     ("lunch for my elephants", {"lunch": 2}),
     ("elephants zither", {}),
@@ -211,7 +240,8 @@ def test_when_nothing_has_all_of_the_words_those_that_have_some_are_offered(
     page = browser.get("find.results", q=asked, where="Orsman Road")
 
     assert names(page) == []
-    links = {each.get_text(): each for each in page.select("[aria-labelledby=rescue-name] a")}
+    offers = page.select("[aria-labelledby=rescue-name] a")
+    links = {each.strong.get_text(): each for each in offers}
     assert links.keys() == offered.keys()
     for words, total in offered.items():
         found = browser.open(str(links[words]["href"]))

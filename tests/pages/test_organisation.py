@@ -46,7 +46,7 @@ def test_a_small_group_says_who_it_is_and_where_it_is_based(browser, friends):
 
     assert page.h1.text == "Orsman Road Friends"
     assert "Community group" in page.words
-    assert "Based in Hoxton East & Shoreditch, Hackney." in page.words
+    assert "Based in Hoxton East & Shoreditch, Hackney" in page.words
     assert "12 Orsman Road, N1 5QJ" in page.words
     assert page.select_one("a[href='/places/ward/hoxton-east']")
     assert page.select_one(".prose strong").text == "lunch"
@@ -59,7 +59,7 @@ def test_who_checked_it_is_kept_apart_from_when_it_was_edited(browser, friends):
     page = browser.get("find.organisation", slug="friends")
 
     trust = squash(page.select_one(".trust").text)
-    assert "Checked by Hackney CVS on 3 March 2026." in trust
+    assert "Checked on 3 March 2026 by Hackney CVS." in trust
     assert "Edited on 1 May 2026." in trust
 
 
@@ -181,7 +181,7 @@ def test_the_areas_of_all_its_services_are_told_once_in_words(browser, make, fri
 
     page = browser.get("find.organisation", slug="friends")
 
-    assert "between them, for Canal Mews and Orsman Road." in page.words
+    assert "Between them, their services are for Canal Mews and Orsman Road." in page.words
 
 
 def test_an_organisation_that_has_not_said_whom_it_serves_is_not_made_out_to_serve_nobody(

@@ -72,6 +72,39 @@ def test_what_nobody_offers_is_named_as_missing(browser, make, road, friends):
     assert "we only know who is listed" in page.words
 
 
+def test_a_window_for_every_need_shows_at_a_glance_what_is_met(browser, make, road, friends):
+    york = make.borough("York", outline=box(90_000, 0, 91_000, 1_000))
+    far = make.organisation("Far Away Trust", make.base(borough=york, at=(90_500, 500)))
+    make.service("Lunch club", friends, serves=[road], categories=[FOOD])
+    make.service("Helpline", far, anywhere=True, categories=[OTHER_FOOD])
+    search.rebuild()
+
+    page = browser.get("places.place", level="street", slug="orsman-road")
+
+    panes = {kind: len(page.select(f".windows .pane-{kind}")) for kind in ("lit", "dim", "dark")}
+    assert panes == {"lit": 1, "dim": 1, "dark": len(CATEGORIES) - 2}
+    said = squash(page.select_one(".glance > p").text)
+    assert said == (
+        f"Of the {len(CATEGORIES)} kinds of help on our list, 1 has somebody local. "
+        f"1 comes only from further away. For {len(CATEGORIES) - 2} nobody is listed."
+    )
+    assert all(page.select_one(str(link["href"])) for link in page.select(".windows a"))
+
+
+def test_the_map_marks_the_nearest_of_each_organisation(
+    browser, make, road, friends, hoxton, hackney
+):
+    make.service("Lunch club", friends, serves=[road], categories=[FOOD])
+    make.service("Tea", friends, serves=[road], categories=[FOOD])
+    others = make.organisation("Others", make.base(hoxton, hackney, at=(900, 900)))
+    make.service("Soup", others, serves=[road], categories=[FOOD])
+    search.rebuild()
+
+    page = browser.get("places.place", level="street", slug="orsman-road")
+
+    assert [mark.text.strip() for mark in page.select(".m-pin text")] == ["1", "2"]
+
+
 def test_what_only_comes_from_further_away_names_the_nearest(browser, make, road):
     york = make.borough("York", outline=box(90_000, 0, 91_000, 1_000))
     far = make.organisation("Far Away Trust", make.base(borough=york, at=(90_500, 500)))

@@ -89,7 +89,7 @@ def test_it_says_for_whom_when_where_and_how_to_get_in(browser, lunch):
         "Open now until 12 noon",
         "12 Orsman Road, N1 5QJ",
         "Cook: 020 7000 0002",
-        "Checked by Hackney CVS on 3 March 2026.",
+        "Checked on 3 March 2026 by Hackney CVS.",
     ):
         assert said in page.words, said
 

@@ -50,41 +50,6 @@ def change(
     return made
 
 
-def test_a_queue_has_what_waits_in_her_areas_the_oldest_first(hall: Organisation) -> None:
-    late = change(hall, "HCK", "WARD", minutes=9)
-    early = change(hall, "HCK", minutes=1)
-    change(hall, "ISL", minutes=2)
-    for state in ChangeState:
-        if state is not ChangeState.WAITING:
-            change(hall, "HCK", state=state)
-
-    found = changes.waiting({"HCK", "WARD"}, 1)
-
-    assert found.rows == (early, late)
-    assert found.total == 2
-
-
-def test_a_change_of_no_area_is_in_the_queue_of_all(hall: Organisation) -> None:
-    nowhere = change(hall)
-
-    assert changes.waiting(None, 1).rows == (nowhere,)
-    assert changes.waiting({"HCK"}, 1).rows == ()
-    assert changes.waiting(set(), 1).total == 0
-
-
-def test_a_queue_is_paged(hall: Organisation) -> None:
-    made = [change(hall, "HCK", minutes=n) for n in range(5)]
-
-    found = changes.waiting({"HCK"}, 2, size=2)
-
-    assert found.rows == tuple(made[2:4])
-    assert (found.pages, found.first, found.last) == (3, 3, 4)
-
-
-def test_the_areas_of_a_change_are_those_of_its_moderators(hall: Organisation) -> None:
-    assert changes.areas_of(change(hall, "HCK", "ISL").id) == {"HCK", "ISL"}
-
-
 def test_an_entry_has_its_open_changes_and_no_other(
     hall: Organisation, lunch: Service, make: Make
 ) -> None:

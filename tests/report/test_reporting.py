@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from directory import search
 from directory.domain.terms import Publication
 from directory.extensions import db
-from directory.models import AuditEntry, Report, ReportArea, Service
+from directory.models import Area, AuditEntry, Report, ReportArea, Service
 from directory.report.actions import MOST_OPEN
 from tests.browser import Browser
 from tests.factories import Make
@@ -140,3 +141,73 @@ def test_reports_are_limited(lunch: Service, another: Callable[..., Flask]) -> N
     ]
 
     assert sent == [303, 303, 429]
+
+
+EVERYWHERE = {
+    "/": "/report/",
+    "/find": "/report/",
+    "/find?q=lunch": "/report/?q=lunch",
+    "/find?q=lunch&where=Hackney&further=4": "/report/?q=lunch&where=Hackney&further=4",
+    "/find/map?q=lunch&where=Hackney": "/report/?q=lunch&where=Hackney",
+    "/organisations/club": "/report/organisation/club",
+    "/services/lunch": "/report/service/lunch",
+    "/places/borough/{borough}": "/report/?where=Hackney",
+    "/about/privacy": "/report/",
+    "/account/sign-in": "/report/",
+    "/nowhere": "/report/",
+}
+"""Public pages, and where each leads whoever finds something wrong on it."""
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_every_page_leads_to_saying_what_is_wrong_on_it(
+    lunch: Service, browser: Browser, address: str
+) -> None:
+    search.rebuild()
+    borough = db.session.scalars(select(Area.slug).where(Area.code == "E09000012")).one()
+
+    status = {"/nowhere": 404, "/find": 400}.get(address, 200)
+    page = browser.open(address.format(borough=borough), status=status)
+
+    assert page.select_one(".foot a")["href"] == EVERYWHERE[address]
+    browser.open(EVERYWHERE[address])
+
+
+def test_from_results_she_chooses_which_and_her_place_comes_along(
+    lunch: Service, browser: Browser
+) -> None:
+    search.rebuild()
+    results = browser.open("/find?q=lunch&where=Hackney")
+    link = results.find("a", string="Is something wrong with one of these?")
+
+    page = browser.open(str(link["href"]))
+    named = {a.get_text(): str(a["href"]) for a in page.select(".waits a")}
+
+    assert named == {
+        "Lunch": "/report/service/lunch?where=Hackney",
+        "All of The Lunch Club": "/report/organisation/club?where=Hackney",
+    }
+    form = browser.open(named["Lunch"])
+    assert form.select_one("#place")["value"] == "Hackney"
+    browser.send(form, kind="not_here")
+    assert [(each.kind, each.place) for each in reports()] == [("not_here", "Hackney")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("q=zither", "We found nothing of that name."),
+        ("where=Atlantis", "Atlantis"),
+        ("q=" + "x" * 300, "letters or fewer"),
+        ("q=lunch&page=900", "at most"),
+    ],
+)
+def test_a_choice_that_finds_nothing_still_asks_for_the_name(
+    lunch: Service, browser: Browser, asked: str, words: str
+) -> None:
+    search.rebuild()
+
+    page = browser.open(f"/report/?{asked}")
+
+    assert words in page.words
+    assert page.select_one("#q") is not None

@@ -64,6 +64,12 @@ def test_what_cannot_be_such_a_number_is_refused_with_an_example(
         tidy(scheme, typed)
 
 
+def test_a_charity_number_typed_as_a_company_number_is_caught_unless_it_was_meant() -> None:
+    with pytest.raises(ValueError, match=r"looks like a charity number.*begin it with 0: 01086812"):
+        tidy("GB-COH", "1086812")
+    assert tidy("GB-COH", "01086812") == "01086812"
+
+
 def test_a_charity_number_given_as_a_company_number_is_a_slip() -> None:
     assert "slip" in slip([("GB-CHC", "1086812"), ("GB-COH", "01086812")])
     assert slip([("GB-CHC", "1086812"), ("GB-COH", "03894363")]) == ""
@@ -82,8 +88,8 @@ def test_tidying_twice_is_tidying_once_and_nothing_else_is_raised(scheme: str, t
     assert len(found) <= 12
 
 
-@given(st.integers(1, 99_999_999))
-def test_every_company_number_is_padded_to_eight(number: int) -> None:
+@given(st.integers(1, 999_999) | st.integers(1_300_000, 99_999_999))
+def test_a_company_number_is_padded_to_eight_where_it_is_no_charitys(number: int) -> None:
     assert tidy("GB-COH", str(number)) == f"{number:08}"
 
 

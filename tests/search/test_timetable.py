@@ -16,7 +16,7 @@ from tests.search import worlds
 hours = st.tuples(st.lists(worlds.openings, max_size=4), st.lists(worlds.exceptions, max_size=2))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(services=st.lists(hours, max_size=5), now=worlds.moments)
 def test_many_services_are_open_when_each_of_them_is(
     services: list[tuple[list[Opening], list[OpeningException]]], now: datetime

@@ -139,6 +139,8 @@ def test_the_nearest_word_is_the_likeliest():
     assert spelling.nearest("advizer", every) == "adviser"
     assert spelling.nearest("smockng", every) == "smoking"
     assert spelling.nearest("smockng", lambda word: word != "smoking") == "smocking"
+    assert spelling.nearest("mousing", every) == "housing"
+    assert spelling.nearest("mousng", every) is None  # two slips, and the first letter is one
     assert spelling.nearest("zzzzzz", every) is None
     assert spelling.nearest("ho", every) is None
 

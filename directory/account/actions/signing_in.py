@@ -1,6 +1,6 @@
 """What this room writes: links to sign in with, sessions, and a person's own name."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
@@ -10,10 +10,14 @@ from directory.errors import NotFoundError
 from directory.extensions import db
 from directory.models import Link, Person, SignedIn
 from directory.people.granting import person_with
+from directory.people.links import LASTS
 from directory.people.sessions import all_of
 
 MOST_LINKS = 5
-"""So many letters with a link go to one address in an hour, whoever asks for them."""
+"""So many links go to one address while the first of them works, whoever asks for them.
+
+So whoever floods an address keeps nobody out: when no more are sent, some are there that work.
+"""
 
 
 def send_link(email: str, next_path: str) -> None:
@@ -59,6 +63,13 @@ def sign_out_elsewhere(person: Person) -> int:
     return ended
 
 
+def sign_out_everywhere(person: Person) -> None:
+    """End every session, this one too."""
+    ended = people.end_all(person)
+    audit.note("signed out everywhere", "person", person.id, by=person, sessions=ended)
+    db.session.commit()
+
+
 def end_session(person: Person, session_id: int) -> None:
     """End one of a person's own sessions.
 
@@ -87,6 +98,6 @@ def rename(person: Person, name: str) -> None:
 
 
 def _sent_lately(email: str) -> int:
-    since = datetime.now(UTC) - timedelta(hours=1)
+    since = datetime.now(UTC) - LASTS[people.Purpose.SIGN_IN]
     question = select(func.count()).where(Link.email == email, Link.created_at > since)
     return db.session.scalar(question.where(Link.purpose == people.Purpose.SIGN_IN)) or 0

@@ -5,6 +5,7 @@ from typing import Any
 
 from directory import people
 from directory.domain.sections import Section
+from directory.edit.actions.sections import note_saved
 from directory.edit.coverage_draft import COLUMN, Draft
 from directory.entries import drafts
 from directory.extensions import db
@@ -23,6 +24,10 @@ def save(service: Any, draft: Draft, areas: Sequence[Claimed]) -> int:
     if before == set(lines):
         return 0
     told = {COLUMN: lines}
-    drafts.save(service.organisation, service, Section.COVERAGE, told, people.me(), draft.revision)
+    note_saved(
+        drafts.save(
+            service.organisation, service, Section.COVERAGE, told, people.me(), draft.revision
+        )
+    )
     db.session.commit()
     return len(lines) - len(before)

@@ -19,7 +19,7 @@ from directory.entries.record import organisation_of, service_of
 from directory.errors import BadInputError
 from directory.extensions import db
 from directory.models import Claiming, Decision, Organisation, Service
-from directory.queries import entries
+from directory.queries import own_entries
 
 
 def register(name: str, kind: Kind) -> str:
@@ -73,22 +73,17 @@ def add_service(organisation: Organisation, name: str) -> str:
     return made.slug
 
 
-def claim(slug: str, who: str, how: str) -> None:
+def claim(organisation: Organisation, who: str, how: str) -> None:
     """Ask for an entry that is listed already; asking again changes what was said.
 
     Raises:
-        NotFoundError: there is no such entry.
+        BadInputError: it is hers already.
 
     """
-    organisation = entries.get_organisation(slug)
     person = people.me()
-    asked = db.session.scalar(
-        select(Claiming).where(
-            Claiming.organisation_id == organisation.id,
-            Claiming.person_id == person.id,
-            Claiming.decision.in_((Decision.OPEN, Decision.ASKED)),
-        )
-    )
+    if people.rights().may_edit(organisation.id):
+        raise BadInputError("You may edit this entry already.")
+    asked = own_entries.claim_of(person.id, organisation.id)
     if asked is None:
         asked = Claiming(organisation=organisation, person=person, who=who, how_to_check=how)
         db.session.add(asked)

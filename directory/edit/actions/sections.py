@@ -1,12 +1,16 @@
 """What this room writes of entries; each act is one commit, and returns the word of its notice."""
 
-from directory import people
+from collections.abc import Callable
+
+from directory import audit, people
 from directory.domain.sections import Section, Told
 from directory.entries import changing, confirming, drafts
+from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
 from directory.models import Change, ChangeState, Organisation, Service, Version
+from directory.queries import changes
 
-SAVED, SENT, PUBLISHED = "saved", "sent", "published"
+SAVED, SENT, PUBLISHED, SOME_LEFT = "saved", "sent", "published", "some-left"
 
 
 def save(
@@ -27,6 +31,7 @@ def save(
 
     """
     change = drafts.save(organisation, service, section, told, people.me(), revision, seen=seen)
+    note_saved(change)
     db.session.commit()
     changing.check(section, organisation, service, change.told)
     return send(change) if is_sent else SAVED
@@ -44,19 +49,28 @@ def send(change: Change) -> str:
     except Exception:
         db.session.rollback()
         raise
-    _answered(change.organisation)
+    answered(change.organisation)
     done = PUBLISHED if change.state is ChangeState.PUBLISHED else SENT
     db.session.commit()
     return done
 
 
-def _answered(organisation: Organisation) -> None:
-    """Count an edit as an answer to the letters that ask whether an entry is right.
-
-    Only of those who are asked, its own people.
-    """
-    if organisation.id in people.rights().organisations:
-        confirming.heard_from(organisation)
+def send_all(organisation: Organisation, is_doubtful: Callable[[Change], bool]) -> str:
+    """Send every change of an entry that was saved; one that cannot be sent stays as it was."""
+    done, left = set(), 0
+    for change in changes.of_organisation(organisation.id):
+        if change.state is not ChangeState.DRAFT:
+            continue
+        if is_doubtful(change):
+            left += 1
+            continue
+        try:
+            done.add(send(change))
+        except (BadInputError, ConflictError):
+            left += 1
+    if left:
+        return SOME_LEFT
+    return PUBLISHED if done == {PUBLISHED} else SENT
 
 
 def withdraw(change: Change) -> None:
@@ -73,6 +87,7 @@ def show(organisation: Organisation, service: Service | None) -> str:
     revision = open_now.revision if open_now is not None else None
     told = {column: "published"}
     change = drafts.save(organisation, service, section, told, people.me(), revision)
+    note_saved(change)
     if change.state is ChangeState.WAITING:
         db.session.commit()
         return SENT
@@ -81,6 +96,27 @@ def show(organisation: Organisation, service: Service | None) -> str:
 
 def restore(version: Version) -> str:
     """Make what a section said once the text of a new change, to be looked at and sent."""
-    drafts.restore(version, people.me())
+    note_saved(drafts.restore(version, people.me()))
     db.session.commit()
     return SAVED
+
+
+def answered(organisation: Organisation) -> None:
+    """Count an act as an answer to the letters that ask whether an entry is right.
+
+    Only of those who are asked, its own people. The caller commits.
+    """
+    if organisation.id in people.rights().organisations:
+        confirming.heard_from(organisation)
+
+
+def note_saved(change: Change) -> None:
+    """Note that a draft says something else now, of which nobody else has heard."""
+    audit.note(
+        "saved",
+        "change",
+        change.id,
+        by=people.me(),
+        organisation_id=change.organisation_id,
+        section=change.section.value,
+    )

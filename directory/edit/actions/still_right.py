@@ -59,8 +59,10 @@ def confirm_by_link(
         by = db.session.get_one(Person, link.subject_id)
         for entry, ticked in done:
             _confirm(entry, ticked, by, ITS_PEOPLE)
-        if done:
-            _use_up(link)
+        if not done:
+            db.session.rollback()
+            return 0
+        _use_up(link)
         db.session.commit()
     return len(done)
 

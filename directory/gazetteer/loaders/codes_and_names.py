@@ -166,7 +166,14 @@ def _nation(own: AreaRecord, above: list[AreaRecord], edition: str) -> list[Area
         found.append(AreaRecord(code, Level.NATION, name, SOURCE))
     if code:
         found.append(
-            AreaRecord(UNITED_KINGDOM, Level.NATION, "United Kingdom", SOURCE, kind="state")
+            AreaRecord(
+                UNITED_KINGDOM,
+                Level.NATION,
+                "United Kingdom",
+                SOURCE,
+                kind="state",
+                aliases=("UK",),
+            )
         )
     return found
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from directory import audit, people, post
 from directory.domain.rights import Rights, Role
+from directory.domain.sections import PARTS
 from directory.entries import decisions
 from directory.entries.publishing import as_one, at_once_sections
 from directory.errors import BadInputError, ConflictError, DoorstepError, NotAllowedError
@@ -56,25 +57,35 @@ def approve_safe(items: Sequence[tuple[int, int]], *, by: Person, rights: Rights
         rights: what she may do.
 
     Returns:
-        Why those that were left were left.
+        Which were left, and why.
 
     """
     left = []
     for number, revision in items[:MOST_AT_ONCE]:
+        name = ""
         try:
             item = moderation.get(Kind.CHANGE, number)
+            name = f"{item.row.organisation.name}: "
             if not is_safe(item):
                 raise NotAllowedError("This has to be looked at by itself.")
             decide(item, "approve", "", by=by, rights=rights, revision=revision)
         except DoorstepError as error:
             db.session.rollback()
-            left.append(error.message)
+            left.append(f"{name}{error.message}")
     return left
 
 
 def is_safe(item: Item) -> bool:
     """Say whether a change may be approved with others: its section is one published at once."""
     return item.kind is Kind.CHANGE and item.row.section in at_once_sections()
+
+
+def safe_parts() -> list[str]:
+    """Return what the sections are called whose changes may be approved with others."""
+    chosen = at_once_sections()
+    return list(
+        dict.fromkeys(part.title_for_others for section, part in PARTS.items() if section in chosen)
+    )
 
 
 def _check(item: Item, act: str, rights: Rights, by: Person) -> None:
@@ -98,14 +109,15 @@ def _change(item: Item, act: str, said: str, by: Person, revision: int) -> None:
 
 def _request(request: Claiming | Report, act: str, said: str, by: Person, revision: int) -> None:
     if request.decision is not Decision.OPEN:
-        raise ConflictError(f"{_ALREADY[request.decision]} Your own decision was not kept.")
+        told = decisions.already(_ALREADY[request.decision], request.decided_by, by)
+        raise ConflictError(f"{told} Your own decision was not kept.")
     if revision != request.revision:
         raise ConflictError("This says something else than what you read. Look at it again.")
     is_claiming = isinstance(request, Claiming)
     words = _words(said, needed=act != "approve" and (is_claiming or act == "ask"))
     with as_one(lambda: None):
         request.decision, request.said = _ACTS[act], words
-        request.decided_at, request.decided_by_id = datetime.now(UTC), by.id
+        request.decided_at, request.decided_by = datetime.now(UTC), by
         subject = "claiming" if is_claiming else "report"
         audit.note(_DONE[act], subject, request.id, by=by, organisation_id=request.organisation_id)
         if isinstance(request, Claiming):
@@ -169,7 +181,7 @@ def _words(said: str, *, needed: bool) -> str:
 _ACTS = {"approve": Decision.ACCEPTED, "ask": Decision.ASKED, "refuse": Decision.REFUSED}
 _DONE = {"approve": "approved", "ask": "asked", "refuse": "refused"}
 _ALREADY = {
-    Decision.ACCEPTED: "Somebody else has approved this already.",
-    Decision.ASKED: "Somebody else has asked about this already.",
-    Decision.REFUSED: "Somebody else has refused this already.",
+    Decision.ACCEPTED: "approved",
+    Decision.ASKED: "asked about",
+    Decision.REFUSED: "refused",
 }

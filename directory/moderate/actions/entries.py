@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 from directory import audit, post
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
-from directory.entries import changing
+from directory.entries import showing
 from directory.entries.decisions import LONGEST_SAID
 from directory.entries.publishing import as_one
-from directory.entries.written import told_now
 from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
-from directory.models import Change, ChangeState, Organisation, Person, Service
+from directory.models import Organisation, Person, Service
 from directory.people.asking import ask_about
 from directory.queries.keepers import keepers
 from directory.queries.still_right import rounds
@@ -30,11 +29,11 @@ def hide(organisation: Organisation, service: Service | None, reason: str, by: P
 
     """
     words = _reason(reason)
-    entry = service if service is not None else organisation
+    entry = _now(service if service is not None else organisation)
     if entry.publication is Publication.DRAFT:
         raise BadInputError("It is not public yet: there is nothing to hide.")
     if entry.publication is Publication.HIDDEN:
-        raise ConflictError("Somebody else has hidden it already. Your reason was not sent.")
+        raise ConflictError("It is hidden already. Your reason was not sent.")
     with as_one(lambda: None):
         _publish(organisation, service, Publication.HIDDEN, words, by)
         for person in keepers(organisation.id):
@@ -49,7 +48,7 @@ def show(organisation: Organisation, service: Service | None, by: Person) -> Non
         ConflictError: it is not hidden.
 
     """
-    entry = service if service is not None else organisation
+    entry = _now(service if service is not None else organisation)
     if entry.publication is not Publication.HIDDEN:
         raise ConflictError("It is not hidden.")
     with as_one(lambda: None):
@@ -85,6 +84,12 @@ def ask_to_check(organisation: Organisation, by: Person) -> int:
     return len(people)
 
 
+def _now(entry: Organisation | Service) -> Organisation | Service:
+    """Return an entry as it is now, and held: of two moderators the second waits, and is told."""
+    db.session.refresh(entry, ["publication"], with_for_update=True)
+    return entry
+
+
 def _publish(
     organisation: Organisation,
     service: Service | None,
@@ -95,25 +100,9 @@ def _publish(
     """Write what the public sees of an entry, as a change that was decided on with its reason."""
     section = Section.PUBLICATION if service is None else Section.SERVICE_PUBLICATION
     column = "publication" if service is None else "service_publication"
-    moment = datetime.now(UTC)
-    change = Change(
-        organisation=organisation,
-        service=service,
-        section=section,
-        state=ChangeState.PUBLISHED,
-        told={column: publication.value},
-        before=dict(told_now(organisation, service, section)),
-        person=by,
-        saved_at=moment,
-        sent_at=moment,
-        decided_at=moment,
-        decided_by=by,
-        said=reason,
-    )
-    db.session.add(change)
-    db.session.flush()
     how = "hidden" if publication is Publication.HIDDEN else "shown"
-    changing.apply(section, organisation, service, change.told, by=by, how=how, change=change)
+    told = {column: publication.value}
+    showing.put(organisation, service, section, told, by, how, decided_by=by, said=reason)
 
 
 def _reason(text: str) -> str:
@@ -133,8 +122,22 @@ def _named(organisation: Organisation, service: Service | None) -> dict[str, str
     }
 
 
-def wide_and_right(service: Service, by: Person) -> None:
-    """Remember that a very wide coverage is right, until it changes."""
+def wide_and_right(service: Service, by: Person, *, seen: str) -> None:
+    """Remember that a very wide coverage is right, until it changes.
+
+    Args:
+        service: whose.
+        by: the moderator.
+        seen: the moment of the last edit that she has read, as a form holds it.
+
+    Raises:
+        ConflictError: it was edited since, or somebody has said that it is right.
+
+    """
+    if service.edited_at.isoformat() != seen:
+        raise ConflictError("It says something else than what you read. Look at it again.")
+    if service.wide_and_right_on is not None:
+        raise ConflictError("This was found right already.")
     service.wide_and_right_on = datetime.now(UTC).date()
     audit.note(
         "found the coverage right",

@@ -1,7 +1,8 @@
-"""What administrators write: who may do what."""
+"""What is written of who may do what: roles by administrators, trust by moderators."""
 
-from directory import people, post
+from directory import audit, people, post
 from directory.domain.rights import Role
+from directory.errors import NotAllowedError
 from directory.extensions import db
 from directory.models import Membership, Person
 
@@ -27,4 +28,26 @@ def take(membership: Membership, by: Person) -> None:
     """
     people.take_role(membership, by=by)
     post.write("role_ended", membership.person, role=membership.role.value)
+    db.session.commit()
+
+
+def trust(membership: Membership, by: Person, *, is_trusted: bool) -> None:
+    """Let what somebody changes in the sections that the council named be public at once, or not.
+
+    Raises:
+        NotAllowedError: it is her own: another moderator has to say so.
+
+    """
+    if membership.person_id == by.id and not people.rights().is_administrator:
+        raise NotAllowedError("This is about you: another moderator has to say so.")
+    if membership.is_trusted is not is_trusted:
+        membership.is_trusted = is_trusted
+        audit.note(
+            "trusted" if is_trusted else "trusted no longer",
+            "membership",
+            membership.id,
+            by=by,
+            organisation_id=membership.organisation_id,
+            person=membership.person_id,
+        )
     db.session.commit()
