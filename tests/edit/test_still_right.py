@@ -253,9 +253,11 @@ def test_nobody_is_asked_twice_in_a_quarter_nor_who_confirmed_or_edited(club, br
 
 
 NOT_ASKED = {
-    "an entry that the public does not see": lambda club: setattr(
+    "an entry that was hidden or taken down": lambda club: setattr(
         club, "publication", Publication.HIDDEN
     ),
+    "an entry that is being written": lambda club: setattr(club, "publication", Publication.DRAFT),
+    "an entry that has closed": lambda club: setattr(club, "publication", Publication.CLOSED),
     "an entry that nobody keeps": lambda club: end_membership(the_one().memberships[0]),
     "a person who was erased": lambda club: erase(the_one(), None, may_leave_alone=True),
     "an entry that was checked lately": lambda club: setattr(
@@ -348,6 +350,34 @@ def test_an_edit_of_its_people_is_an_answer_too(club, browser, clock):
     page = browser.open("/edit/lunch-club/lunch/section/service")
     browser.send(page, summary="A hot lunch.", then="send")
     assert standing(club) == (0, False)
+
+
+@pytest.mark.parametrize("how", ["close", "take-down"])
+def test_who_ends_an_entry_has_answered_and_is_not_asked_about_it(club, browser, clock, how):
+    silence(clock)
+    [letter] = ask()
+    browser.sign_in(the_one())
+    browser.post("/edit/lunch-club/end", {"how": how})
+
+    assert standing(club) == (0, False)
+    assert "There is nothing to confirm here any more" in browser.open(link_in(letter)).words
+    browser.open("/edit/lunch-club/still-right", status=404)
+    assert "Is it still right?" not in browser.open("/edit/lunch-club").words
+    clock.on(92)
+    assert ask() == []
+
+
+def test_of_a_service_that_has_closed_nothing_is_asked(club, browser, make, town, clock):
+    clock.on(-365)
+    make.service("Bingo", club, slug="bingo", serves=[town[0]], checked_on=None)
+    clock.on(365)
+    browser.sign_in(the_one())
+    browser.post("/edit/lunch-club/bingo/end", {"how": "close"})
+    clock.on(92)
+    [letter] = ask()
+    page = browser.open(link_in(letter))
+    assert "Lunch" in page.words
+    assert "Bingo" not in letter.text + page.words
 
 
 def test_it_stays_where_it_was_a_year_later_and_is_never_deleted(club, clock):
