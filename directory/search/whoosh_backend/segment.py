@@ -35,7 +35,7 @@ from directory.search.whoosh_backend.schema import (
 from directory.search.whoosh_backend.timetable import Timetable
 from directory.search.whoosh_backend.values import FacetValues
 
-COMMON = 16
+COMMON = 4
 """A term that one document in so many holds, or more, is common."""
 
 MOST_TERMS = 20_000
@@ -122,6 +122,7 @@ class Segment:
         def read() -> tuple[Postings, int]:
             with self._lock:
                 ids, weights = read_postings(self._reader, field, term.encode())
+            weights = _small(weights)
             return (ids, weights), ids.nbytes + weights.nbytes + 200
 
         found: Postings = self.kept((field, term), read)
@@ -137,7 +138,7 @@ class Segment:
             return None
 
         def make() -> tuple[Weights, int]:
-            table = np.zeros(self.size, np.min_scalar_type(int(weights.max())))
+            table = np.zeros(self.size, weights.dtype)
             table[ids] = weights
             return table, table.nbytes + 200
 
@@ -186,6 +187,12 @@ class Segment:
             raw = self._shown[doc]
         stored: tuple[str, str, Packed] = pickle.loads(raw)  # noqa: S301 (our own)
         return stored
+
+
+def _small(weights: Weights) -> Weights:
+    """Return whole numbers in as few bytes as hold them: mostly one."""
+    small: Weights = weights.astype(np.min_scalar_type(int(weights.max(initial=0))))
+    return small
 
 
 def together(found: list[Postings]) -> Postings:
