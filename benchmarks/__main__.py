@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import edits, gazetteer_load, moderation, pages, reach, searching
+from benchmarks import edits, gazetteer_load, moderation, pages, reach, searching, still_right
 from benchmarks.measure import machine
 from tests import postgres
 
@@ -33,6 +33,7 @@ def main() -> None:
             "gazetteer": gazetteer_load.run,
             "reach": reach.run,
             "moderation": lambda: moderation.run(postgres=address),
+            "still-right": still_right.run,
         }
         for name in asked.only:
             part = runs[name]()
@@ -44,7 +45,7 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    every = ["search", "pages", "edits", "gazetteer", "reach", "moderation"]
+    every = ["search", "pages", "edits", "gazetteer", "reach", "moderation", "still-right"]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", nargs="*", choices=every, default=every, help="which to run")
     parser.add_argument(

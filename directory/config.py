@@ -73,6 +73,8 @@ DEFAULTS: dict[str, Any] = {
     "REPORT_RATE_LIMIT": "10 per hour",
     # An entry that nobody checked for so many months is on the moderators' list.
     "STALE_MONTHS": 12,
+    # How many days lie between letters that ask whether an entry is still right; 0 asks nobody.
+    "STILL_RIGHT_DAYS": 91,
     # How often what was found is counted up in the database, in seconds; 0 counts nothing.
     "COUNT_FOUND_SECONDS": 20,
     # Counts of what was found are forgotten after so many months.
@@ -92,6 +94,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "MAX_PAGE": (1, 100_000),
     "COUNTS_SECONDS": (0, 86_400),
     "STALE_MONTHS": (1, 120),
+    "STILL_RIGHT_DAYS": (0, 1_100),
     "KEEP_ENDED_DAYS": (1, 3_650),
     "KEEP_DECIDED_DAYS": (1, 3_650),
     "KEEP_DRAFTS_DAYS": (1, 3_650),

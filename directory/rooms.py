@@ -15,6 +15,7 @@ from directory.edit import ending as _ending  # noqa: F401
 from directory.edit import entry as _entry  # noqa: F401
 from directory.edit import found as _found  # noqa: F401
 from directory.edit import joining as _joining  # noqa: F401
+from directory.edit import still_right as _still_right  # noqa: F401
 from directory.edit import team as _team  # noqa: F401
 from directory.edit import views as _edit_views  # noqa: F401
 from directory.edit.room import bp as edit

@@ -151,7 +151,13 @@ def fields_of(form: Tag) -> dict[str, object]:
             if each.has_attr("checked"):
                 told[name] = [*told.get(name, []), str(each.get("value", "on"))]  # type: ignore[misc]
         elif kind not in ("submit", "button", "file"):
-            told[name] = str(each.get("value", ""))
+            value = str(each.get("value", ""))
+            # Hidden fields may come again and again; a box that somebody types in stays a text.
+            told[name] = (
+                [*told[name], value]
+                if isinstance(told.get(name), list)
+                else ([told[name], value] if name in told else value)
+            )
     return told
 
 

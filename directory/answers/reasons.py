@@ -16,6 +16,7 @@ from directory.domain.rings import WIDE
 UNKNOWN_BASE = "We do not know where it is based"
 NOT_STATED = "It has not said who it serves: ask"
 NOT_CHECKED = "Not yet checked by a person"
+NEVER_CONFIRMED = "Never confirmed, though we asked three times"
 PAUSED = "Paused for now"
 # A claim as wide as these is the organisation's own word, and says so.
 ITS_OWN_WORD = (Level.NATION, Level.ANYWHERE)
@@ -67,8 +68,12 @@ def reason(
     checked_on: date | None,
     *,
     is_paused: bool = False,
+    silent_since: date | None = None,
 ) -> str:
-    """Return why a service is here, in two to four sentences."""
+    """Return why a service is here, in two to four sentences.
+
+    ``silent_since`` is when it began to rank lower, because its people did not answer.
+    """
     where = _based(base, place)
     serving = _serves(claims, served, place)
     if _is_own_word(claims, served) and not base.is_hidden:
@@ -76,7 +81,14 @@ def reason(
     else:
         said = [where, serving]
     checked = f"Checked {long_day(checked_on)}" if checked_on else NOT_CHECKED
+    if silent_since is not None:
+        checked = not_confirmed_since(checked_on) if checked_on else NEVER_CONFIRMED
     return " ".join(f"{each}." for each in ([PAUSED] if is_paused else []) + [*said, checked])
+
+
+def not_confirmed_since(day: date) -> str:
+    """Return "Not confirmed since March 2026"."""
+    return f"Not confirmed since {day:%B %Y}"
 
 
 def long_day(day: date) -> str:

@@ -42,6 +42,7 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
                     place,
                     service.checked_on,
                     is_paused=service.status is Status.PAUSED,
+                    silent_since=service.organisation.silent_since,
                 ),
                 sign=reasons.sign(base.distance_m, place),
                 name=hit.name or str(escape(service.name)),

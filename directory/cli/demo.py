@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from directory.cli.serve import address, listen, migrate, run
 from directory.importers import demo as sample
-from directory.importers import demo_counts, demo_people, demo_waiting
+from directory.importers import demo_counts, demo_people, demo_still_right, demo_waiting
 from directory.web.local_time import local_now
 
 TO_TRY = (
@@ -50,6 +50,7 @@ def demo(no_serve: bool, host: str | None, port: int | None) -> None:
     click.echo(f"and read your letter at {where}demo/mailbox :")
     people = demo_people.load()
     demo_waiting.load()
+    demo_still_right.load()
     demo_counts.load(local_now().date())
     for played in people:
         click.echo(f"  {played.email:<18} {played.role.value}: {played.why}")

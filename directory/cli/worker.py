@@ -19,7 +19,7 @@ from directory.extensions import db
 from directory.find import actions as counts
 from directory.moderate import fetching
 from directory.moderate.actions import websites
-from directory.people import retention
+from directory.people import asking, retention
 from directory.web.local_time import local_now
 
 Stopping = Callable[[], bool]
@@ -75,12 +75,19 @@ def look_at_websites(_stopping: Stopping) -> bool:
     return False
 
 
+def ask_whether_right(_stopping: Stopping) -> bool:
+    """Ask a few people whether their entries are still right; lower those who never answer."""
+    is_more = asking.lower_some()
+    return asking.ask_some() or is_more
+
+
 JOBS: tuple[Job, ...] = (
     Job("letters", 5, send_letters),
     Job("old letters", 3_600, forget_letters),
     Job("old counts", 86_400, forget_counts),
     Job("retention", 3_600, forget_people),
     Job("doubles", 60, compare_entries),
+    Job("still right", 3_600, ask_whether_right),
     Job("websites", 60, look_at_websites),
 )
 """Everything the worker does; the first that is due goes first."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from directory.domain.terms import LABELS, LANGUAGES
+from directory.domain.terms import LABELS, LANGUAGES, Audience
 
 
 def ages(youngest: int | None, oldest: int | None) -> str:
@@ -13,6 +13,15 @@ def ages(youngest: int | None, oldest: int | None) -> str:
     if youngest:
         return f"Aged {youngest} and over"
     return f"Up to age {oldest}" if oldest is not None else ""
+
+
+def who_for(audiences: Iterable[str], youngest: int | None, oldest: int | None) -> str:
+    """Return whom a service is for: "Older people and carers, aged 50 and over"."""
+    said, limits = in_a_sentence(labels_of(Audience, audiences)), ages(youngest, oldest)
+    if not said:
+        return limits
+    who = said[:1].upper() + said[1:]
+    return f"{who}, {limits[:1].lower()}{limits[1:]}" if limits else who
 
 
 def labels_of(enum: type[StrEnum], values: Iterable[str]) -> list[str]:

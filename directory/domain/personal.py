@@ -38,7 +38,8 @@ ASKED_FOR = "You asked us to do something that needs it (legitimate interests)."
 KEPT: tuple[Kept, ...] = (
     Kept(
         title="Your account",
-        what="Your e-mail address, your name if you gave one, and when you last signed in.",
+        what="Your e-mail address, your name if you gave one, when you last signed in, and when we "
+        "last asked whether your entries are right.",
         why="To know that it is you, and to write to you about your entries.",
         basis=ASKED_FOR,
         until="Until you erase it. An account that keeps no entry goes when nobody has signed in "

@@ -13,10 +13,10 @@ from directory.edit.coverage_views import is_too_wide
 from directory.edit.glance import glance
 from directory.edit.parts import OF_ORGANISATION, OF_SERVICE
 from directory.edit.room import bp
-from directory.edit.whose import whose
+from directory.edit.whose import Whose, whose
 from directory.entries import completeness
 from directory.entries.drafts import standing
-from directory.queries import changes, kept_entries, own_entries
+from directory.queries import changes, kept_entries, own_entries, still_right
 from directory.queries.found import latest
 from directory.web.access import signed_in
 from directory.web.local_time import local_now
@@ -60,6 +60,7 @@ def entry(organisation: str) -> str:
         parts=PARTS,
         of_organisation=OF_ORGANISATION,
         of_service=OF_SERVICE,
+        still_right=_still_right(found),
         owns=people.rights().owns(found.organisation.id),
         found=latest([found.organisation.id], local_now().date()).get(found.organisation.id),
     )
@@ -111,6 +112,12 @@ def preview(organisation: str) -> str:
         parts=PARTS,
         is_more=len(services) > SERVICES_READ,
     )
+
+
+def _still_right(found: Whose) -> Any:
+    """Return what may be confirmed at one press, or None of what the public does not see."""
+    entries = still_right.entries([found.organisation.id], local_now().date())
+    return entries[0] if entries else None
 
 
 def _is_doubtful(change: Any) -> bool:

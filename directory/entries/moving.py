@@ -1,16 +1,18 @@
-"""What hangs on an entry, moved to another: people, changes, versions, reports, counts."""
+"""What hangs on an entry, moved to another: people, changes, versions, reports, letters, counts."""
 
 from collections.abc import Iterable
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from directory.domain.confirming import LETTERS
 from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.entries.versions import MERGED
 from directory.entries.written import told_organisation
 from directory.extensions import db
 from directory.models import (
+    Asked,
     BrokenLink,
     Change,
     ChangeState,
@@ -23,12 +25,13 @@ from directory.models import (
     Organisation,
     Purpose,
     Report,
+    StillRight,
     Version,
 )
 from directory.models.change import OPEN
 from directory.models.organisation import now
 
-_FOLLOW = (BrokenLink, Claiming, Confirmation, Report, Version)
+_FOLLOW = (BrokenLink, Claiming, Report, Version)
 
 
 def follow(kept_id: int, lost_id: int) -> None:
@@ -41,6 +44,8 @@ def follow(kept_id: int, lost_id: int) -> None:
     _changes(session, kept_id, lost_id)
     _memberships(session, kept_id, lost_id)
     _apart(session, kept_id, lost_id)
+    _confirmed(session, kept_id, lost_id)
+    _letters(session, kept_id, lost_id)
     _counts(session, kept_id, lost_id)
     session.flush()
 
@@ -113,6 +118,38 @@ def _apart(session: Session, kept_id: int, lost_id: int) -> None:
                 NotTheSame(one_id=pair[0], other_id=pair[1], person_id=each.person_id, at=each.at)
             )
     session.flush()
+
+
+def _confirmed(session: Session, kept_id: int, lost_id: int) -> None:
+    """Move what was confirmed of services; that the other's own words were right is past."""
+    session.execute(
+        update(Confirmation)
+        .where(Confirmation.organisation_id == lost_id, Confirmation.service_id.is_not(None))
+        .values(organisation_id=kept_id)
+    )
+
+
+def _letters(session: Session, kept_id: int, lost_id: int) -> None:
+    """Move letters that ask whether it is right, and let an answer of either's people count."""
+    asked = select(Asked.link_id).where(Asked.organisation_id == kept_id)
+    session.execute(
+        update(Asked)
+        .where(Asked.organisation_id == lost_id, Asked.link_id.not_in(asked))
+        .values(organisation_id=kept_id)
+        .execution_options(synchronize_session=False)
+    )
+    ours, theirs = (session.get(StillRight, each) for each in (kept_id, lost_id))
+    if theirs is None:
+        return
+    if ours is None:
+        theirs.organisation_id = kept_id
+        return
+    ours.unanswered = min(ours.unanswered, theirs.unanswered)
+    for column in ("asked_at", "answered_at"):
+        moments = [getattr(each, column) for each in (ours, theirs) if getattr(each, column)]
+        setattr(ours, column, max(moments, default=None))
+    if ours.unanswered < LETTERS:
+        session.get_one(Organisation, kept_id).silent_since = None
 
 
 def _counts(session: Session, kept_id: int, lost_id: int) -> None:

@@ -1,8 +1,10 @@
 """What a record says, written where it differs from what we hold, and nowhere else."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from directory.domain.confirming import CONFIRMED_HERE
 from directory.entries.addresses import Address
 from directory.entries.contacts import Reach
 from directory.entries.difference import Became, Change, replace, set_columns
@@ -54,7 +56,7 @@ def store_organisation(
     if "name" in record.columns:
         _give_slug(organisation, record.columns["name"], slugs, is_new=is_new)
     changes = [
-        set_columns(organisation, record.columns, CONFIRMING),
+        set_columns(organisation, _without_older(record.columns, organisation), CONFIRMING),
         *_told(record.identifiers, lambda told: _identifiers(organisation, told)),
         *_told(record.bases, lambda told: _bases(organisation, told)),
         *_told(record.contacts, lambda told: _organisation_contacts(organisation, told)),
@@ -86,13 +88,21 @@ def store_service(
         words = f"{record.columns['name']} {organisation.name}"
         _give_slug(service, words, slugs, is_new=is_new)
     changes = [
-        set_columns(service, record.columns, CONFIRMING),
+        set_columns(service, _without_older(record.columns, service), CONFIRMING),
         *_told(record.coverage, lambda _: _coverage(service, record)),
         *_told(record.sites, lambda told: _sites(service, told, held)),
         *_told(record.times, lambda told: _times(service, told, record, held)),
         *_told(record.contacts, lambda told: _contacts(service.contacts, organisation, told)),
     ]
     return service, _became(service, max(changes), is_new=is_new)
+
+
+def _without_older(columns: Mapping[str, Any], row: Organisation | Service) -> Mapping[str, Any]:
+    """Leave out when a list says that an entry was checked, if its people said so here since."""
+    told = columns.get("checked_on") or date.min
+    if row.checked_by not in CONFIRMED_HERE or told >= (row.checked_on or date.min):
+        return columns
+    return {name: value for name, value in columns.items() if name not in CONFIRMING}
 
 
 def _told(told: Any, store: Callable[[Any], Change]) -> list[Change]:
@@ -165,6 +175,7 @@ def _coverage(service: Service, record: ServiceRecord) -> Change:
         by, on = service.checked_by or "", service.checked_on
     else:
         by, on = record.claimed_by, record.confirmed_on or service.checked_on
+    held = _confirmed_here(service, on)
     rows = [
         {
             "code": area.code,
@@ -175,12 +186,27 @@ def _coverage(service: Service, record: ServiceRecord) -> Change:
             "confirmed_on": confirmed_on,
         }
         for area in record.coverage or ()
-        for claimed_by, confirmed_on in [area.claim or (by, on)]
+        for claimed_by, confirmed_on in [
+            area.claim or held.get((area.code, area.is_exclusion)) or (by, on)
+        ]
     ]
     change = replace(service.coverage, CoverageArea, rows, quiet=CLAIMED)
     if change > Change.QUIET:
         service.wide_and_right_on = None
     return change
+
+
+def _confirmed_here(
+    service: Service, told: date | None
+) -> Mapping[tuple[str, bool], tuple[str, date | None]]:
+    """Return who claimed what, and since when, where its people confirmed it here after that."""
+    if service.checked_by not in CONFIRMED_HERE:
+        return {}
+    return {
+        (area.code, area.is_exclusion): (area.claimed_by, area.confirmed_on)
+        for area in service.coverage
+        if (area.confirmed_on or date.min) >= (told or date.min)
+    }
 
 
 def _sites(service: Service, told: tuple[Address, ...], held: Held) -> Change:

@@ -9,7 +9,7 @@ from directory.errors import NotFoundError
 from directory.find import entry_map, gone
 from directory.find import entry_parts as parts
 from directory.find.views import bp
-from directory.queries import area_labels, coverage, entries, withdrawn
+from directory.queries import area_labels, coverage, entries, still_right, withdrawn
 from directory.web import jsonld
 from directory.web.hx import render
 from directory.web.local_time import local_now
@@ -38,6 +38,7 @@ def organisation(slug: str) -> Response:
         "find/organisation.html",
         organisation=entry,
         today=now.date(),
+        later=still_right.confirmed_later(entry.id, None, entry.checked_on),
         based=parts.based(entry, areas),
         contacts=parts.own_contacts(entry),
         registers=parts.registers(entry),
@@ -83,6 +84,7 @@ def service(slug: str) -> Response:
         at_a_distance=parts.at_a_distance(entry),
         hours=parts.hours(entry, now),
         today=now.date(),
+        later=still_right.confirmed_later(owner.id, entry, entry.checked_on),
         languages=languages,
         access=labels_of(Access, entry.access),
         ways_in=labels_of(WayIn, entry.ways_in),

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from directory.domain import identifiers
+from directory.domain import described, identifiers
 from directory.domain.areas_in_words import in_words
 from directory.domain.categories import CATEGORIES, Category
-from directory.domain.described import ages, in_a_sentence, labels_of
+from directory.domain.described import labels_of
 from directory.domain.hours import Opening, OpeningException
-from directory.domain.terms import Access, Audience, Mode
+from directory.domain.terms import Access, Mode
 from directory.domain.timetable import OpenState, Row, Time, changes, rows, state
 from directory.queries.area_labels import AreaLabel
 from directory.queries.coverage import Summary
@@ -127,12 +127,7 @@ def card(service: "Service", summary: Summary | None, now: datetime) -> Card:
 
 def who_for(service: "Service") -> str:
     """Return whom a service is for, in words: "Older people and carers, aged 50 and over"."""
-    audiences = in_a_sentence(labels_of(Audience, service.audiences))
-    limits = ages(service.age_from, service.age_to)
-    if not audiences:
-        return limits
-    who = audiences[:1].upper() + audiences[1:]
-    return f"{who}, {limits[:1].lower()}{limits[1:]}" if limits else who
+    return described.who_for(service.audiences, service.age_from, service.age_to)
 
 
 def where(service: "Service") -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from directory.models.identifiers import AddressArea, AddressStreet, StreetIdent
 from directory.models.index import IndexChange
 from directory.models.letter import Letter
 from directory.models.moderation import (
+    Asked,
     BrokenLink,
     Claiming,
     ClaimingArea,
@@ -66,6 +67,7 @@ __all__ = [
     "AreaBorder",
     "AreaLink",
     "AreaName",
+    "Asked",
     "AuditEntry",
     "BrokenLink",
     "Change",

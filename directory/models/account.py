@@ -28,6 +28,8 @@ class Person(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
     signed_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    # When a letter last asked her whether her entries are still right.
+    asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     # Base32; empty until she sets up an authenticator app. Steps of 30 s: each code works once.
     totp_secret: Mapped[str] = mapped_column(String(64), default="")
     totp_step: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.domain.sections import Section
 from directory.extensions import Base
-from directory.models.account import Person
+from directory.models.account import Link, Person
 from directory.models.organisation import Organisation, now
 from directory.models.service import Service
 from directory.models.types import UTCDateTime, area_code, words
@@ -164,7 +164,7 @@ class Suspicion(Base):
 
 
 class Confirmation(Base):
-    """A person confirmed that a section of an entry is still right; the words did not change."""
+    """When a person last confirmed a section of an entry; its words did not change by it."""
 
     __tablename__ = "confirmation"
     __table_args__ = (Index(None, "organisation_id", "service_id", "section"),)
@@ -178,18 +178,42 @@ class Confirmation(Base):
 
 
 class StillRight(Base):
-    """A letter asked an organisation whether its entry is still right; and when it answered."""
+    """When the people of an entry were last asked whether it is right, and when they answered.
+
+    ``unanswered`` counts the rounds of letters since they did. A round is one letter to each of
+    them.
+    """
 
     __tablename__ = "still_right"
-    __table_args__ = (UniqueConstraint("organisation_id", "round"),)
+    __table_args__ = (Index(None, "unanswered", "asked_at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
-    # Counts the letters since it last answered: after three unanswered it ranks lower.
-    round: Mapped[int]
-    asked_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    unanswered: Mapped[int] = mapped_column(default=0)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Asked(Base):
+    """An entry that the link in a letter asks about, and when it was answered by that link: once.
+
+    It goes when its link goes.
+    """
+
+    __tablename__ = "asked"
+
+    link_id: Mapped[int] = mapped_column(
+        ForeignKey("link.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    link: Mapped[Link] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
 

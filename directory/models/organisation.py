@@ -43,6 +43,8 @@ class Organisation(Base):
     # Checked: a person confirmed it. Edited: the words changed. The two are never mixed.
     checked_on: Mapped[date | None]
     checked_by: Mapped[str] = mapped_column(String(120), default="")
+    # Since then it ranks lower: nobody answered three letters that asked whether it is still right.
+    silent_since: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
     edited_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
 

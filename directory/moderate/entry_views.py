@@ -12,7 +12,14 @@ from directory.errors import BadInputError, ConflictError
 from directory.moderate.actions import entries as actions
 from directory.moderate.actions import roles
 from directory.moderate.room import bp, check_organisation, my_areas
-from directory.queries import changes, kept_entries, moderation, own_entries, suspected
+from directory.queries import (
+    changes,
+    kept_entries,
+    moderation,
+    own_entries,
+    still_right,
+    suspected,
+)
 from directory.web.access import moderators
 from directory.web.notices import with_notice
 
@@ -101,6 +108,7 @@ def _entry(
         ],
         members=own_entries.members_of(organisation.id),
         at_once=[PARTS[each].title_for_others for each in PARTS if each in at_once_sections()],
+        asked=still_right.rounds([organisation.id]).get(organisation.id),
         waiting=changes.of_organisation(organisation.id),
         reports=moderation.open_reports(organisation.id),
         alike=suspected.of_organisation(organisation.id, my_areas()),

@@ -12,7 +12,7 @@ from directory.domain.rings import Spot
 from directory.moderate.actions import entries as actions
 from directory.moderate.actions import websites
 from directory.moderate.room import bp, check_organisation, my_areas
-from directory.queries import doubts, entries, kept_entries, own_entries
+from directory.queries import doubts, entries, kept_entries, own_entries, still_right
 from directory.queries.claimed import Claimed, claimed
 from directory.web.access import moderators
 from directory.web.local_time import local_now
@@ -28,7 +28,12 @@ def stale() -> str:
     page = page_number()
     services = kept_entries.stale(my_areas(), _months_ago(months), page)
     check_page(page, services.pages)
-    return render_template("moderate/stale.html", services=services, months=months)
+    return render_template(
+        "moderate/stale.html",
+        services=services,
+        months=months,
+        rounds=still_right.rounds(each.organisation_id for each in services.rows),
+    )
 
 
 @bp.get("/very-wide")

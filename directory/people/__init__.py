@@ -15,6 +15,7 @@ from directory.people.granting import end_membership, grant, grants_of
 from directory.people.held import everything, held
 from directory.people.links import (
     end_link,
+    find_link,
     make_link,
     open_links,
     read_link,
@@ -32,6 +33,7 @@ __all__ = [
     "end_membership",
     "erase",
     "everything",
+    "find_link",
     "find_session",
     "give_role",
     "grant",

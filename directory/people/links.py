@@ -20,19 +20,25 @@ def make_link(
     purpose: Purpose, email: str, *, subject_id: int | None = None, next_path: str = ""
 ) -> str:
     """Return the key of a new link to an address."""
+    return new_link(purpose, email, subject_id=subject_id, next_path=next_path)[0]
+
+
+def new_link(
+    purpose: Purpose, email: str, *, subject_id: int | None = None, next_path: str = ""
+) -> tuple[str, Link]:
+    """Return the key of a new link to an address, and the link, for what hangs on it."""
     key, moment = new_key(), datetime.now(UTC)
-    db.session.add(
-        Link(
-            token_hash=hashed(key),
-            purpose=purpose,
-            email=email.strip().lower(),
-            subject_id=subject_id,
-            next_path=next_path,
-            created_at=moment,
-            expires_at=moment + LASTS[purpose],
-        )
+    link = Link(
+        token_hash=hashed(key),
+        purpose=purpose,
+        email=email.strip().lower(),
+        subject_id=subject_id,
+        next_path=next_path,
+        created_at=moment,
+        expires_at=moment + LASTS[purpose],
     )
-    return key
+    db.session.add(link)
+    return key, link
 
 
 def read_link(purpose: Purpose, key: str) -> Link | None:
@@ -44,6 +50,13 @@ def read_link(purpose: Purpose, key: str) -> Link | None:
             Link.used_at.is_(None),
             Link.expires_at > datetime.now(UTC),
         )
+    )
+
+
+def find_link(purpose: Purpose, key: str) -> Link | None:
+    """Return a link whatever became of it, to say kindly that it was used, or has run out."""
+    return db.session.scalar(
+        select(Link).where(Link.token_hash == hashed(key), Link.purpose == purpose)
     )
 
 

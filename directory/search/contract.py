@@ -144,6 +144,8 @@ class Document:
         coverage: who it is for (claims and exclusions; empty means "not stated").
         bases, sites: where it is based, and where it happens.
         facets: its values for each facet; days follow from openings when DAY is absent.
+        is_silent: nobody answered when its people were asked, again and again, whether it is still
+            right: in its ring it comes after all that somebody stands behind.
         tie_break: a stable hash of the reference, so that ties are never broken by A to Z; from 0
             to 2**63 - 1.
 
@@ -159,6 +161,7 @@ class Document:
     openings: tuple[Opening, ...] = ()
     exceptions: tuple[OpeningException, ...] = ()
     checked_on: date | None = None
+    is_silent: bool = False
     tie_break: int = 0
 
 

@@ -98,6 +98,7 @@ def _document(service: Service, within: Within) -> Document:
             OpeningException(each.day, each.opens, each.closes) for each in service.exceptions
         ),
         checked_on=service.checked_on,
+        is_silent=organisation.silent_since is not None,
         tie_break=tie_break(service.ref),
     )
 

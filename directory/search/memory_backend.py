@@ -256,6 +256,7 @@ def _in_order(matches: list[Match], question: Question) -> list[Match]:
         return (
             match.ring or 0,
             0 if stated else 1,
+            document.is_silent,
             -band(match.score, best),
             broad if stated else 0,
             -(document.checked_on or date.min).toordinal(),

@@ -25,6 +25,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "signed-out-everywhere": "You are signed out everywhere.",
         "second-factor": "Thank you. You are signed in with both steps.",
         "second-factor-set": "Set up. From now on you sign in with both steps.",
+        "confirmed": "Thank you. Everyone can see now that you looked.",
         "thanks": "Thank you. We will look at it.",
         "approved": "Approved. This is next.",
         "approved-all": "Approved, all that you ticked.",

@@ -10,7 +10,7 @@ from directory import people
 from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.extensions import db
-from directory.models import Change, Claiming, Link, Person, Report, SignedIn
+from directory.models import Asked, Change, Claiming, Link, Person, Report, SignedIn
 from directory.models.change import ChangeState
 from directory.models.moderation import Decision
 from directory.people import retention
@@ -39,6 +39,13 @@ def used_link(make, hall):
     return Link, 30
 
 
+def letter_that_asked(make, hall):
+    key = people.make_link(people.Purpose.STILL_RIGHT, "ann@example.org")
+    link = people.find_link(people.Purpose.STILL_RIGHT, key)
+    db.session.add(Asked(link_id=link.id, organisation_id=hall.id))
+    return Asked, 150
+
+
 def report(make, hall):
     db.session.add(
         Report(organisation=hall, kind="closed", decision=Decision.ACCEPTED, decided_at=NOON)
@@ -58,7 +65,7 @@ def refused(make, hall):
     return Change, 365
 
 
-GOES = [session, link, used_link, report, draft, refused]
+GOES = [session, link, used_link, letter_that_asked, report, draft, refused]
 
 
 @pytest.mark.parametrize("put", GOES, ids=lambda each: each.__name__)

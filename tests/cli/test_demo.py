@@ -25,7 +25,7 @@ from directory.domain.terms import Status
 from directory.errors import AmbiguousPlaceError
 from directory.extensions import Base, db
 from directory.importers.demo import FOLDER
-from directory.models import GazetteerLoad, Organisation, Person, Service, Site, Suspicion
+from directory.models import GazetteerLoad, Letter, Organisation, Person, Service, Site, Suspicion
 from tests.browser import Browser
 from tests.conftest import _empty, _settings
 from tests.factories import Make
@@ -123,6 +123,20 @@ def test_everybody_that_it_names_can_sign_in_and_has_the_role(shown: tuple[Flask
             assert browser.send(page, form, code=code).answer.status_code == 303
         person = db.session.scalars(select(Person).where(Person.email == email)).one()
         assert [each.role.value for each in person.memberships] == [row["role"]]
+
+
+def test_its_letters_ask_whether_entries_are_right_and_one_was_never_answered(
+    shown: tuple[Flask, Result],
+) -> None:
+    app, _ = shown
+    browser = Browser(app)
+    assert "Not confirmed since March 2025." in browser.open("/find?q=woodwork").words
+    letter = db.session.scalars(
+        select(Letter).where(Letter.kind == "still_right", Letter.email.like("sam@%"))
+    ).one()
+    page = browser.open(f"/demo/mailbox/{letter.id}")
+    link = page.select_one("a[href*='/edit/still-right/']")["href"]
+    assert browser.open(link).h1.text == "Is this still right?"
 
 
 def test_its_keeper_sees_how_often_she_was_found(shown: tuple[Flask, Result]) -> None:

@@ -11,6 +11,7 @@ from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.extensions import db
 from directory.models import (
+    Asked,
     AuditEntry,
     BrokenLink,
     Change,
@@ -22,6 +23,7 @@ from directory.models import (
     SignedIn,
     Version,
 )
+from directory.people.links import new_link
 from tests.browser import Browser, fields_of
 from tests.house_rules.test_routes import READING
 from tests.moderate.conftest import Patch, patch
@@ -89,6 +91,13 @@ def keeping(patch: Patch, browser: Browser, do: Do) -> None:
     do(browser, f"{at}/{tea}/show")
     section(browser, do, f"{of_lunch}/section/times", opening_times="Mon 10:00-12:00")
     do(browser, f"{at}/send")
+    still_right = f"{at}/still-right"
+    do(browser, still_right, **offered(browser, still_right), all="yes")
+    key, link = new_link(people.Purpose.STILL_RIGHT, "k@e.org", subject_id=patch.keeper.id)
+    db.session.add(Asked(link=link, organisation_id=patch.club.id))
+    db.session.commit()
+    by_letter = f"/edit/still-right/{key}"
+    do(browser, by_letter, **offered(browser, by_letter), all="yes")
     do(browser, f"{of_lunch}/end", how="close")
 
 
@@ -171,9 +180,14 @@ def being_somebody(patch: Patch, browser: Browser, do: Do) -> None:
 
 def section(browser: Browser, do: Do, address: str, **told: str) -> None:
     """Change something in the form of a section, and save it."""
+    do(browser, address, **{**offered(browser, address), **told})
+
+
+def offered(browser: Browser, address: str) -> dict[str, object]:
+    """What a page's form sends when nothing is changed."""
     form = browser.open(address).select_one("main form.stack-wide")
     assert form is not None
-    do(browser, address, **{**fields_of(form), **told})
+    return fields_of(form)
 
 
 def newest(model: type) -> int:

@@ -70,6 +70,11 @@ WHO_MAY_USE = {
     "edit.invitation": EVERYONE,
     "edit.accept_invitation": EVERYONE,
     "edit.register": EVERYONE,
+    # Whoever has the letter may say that its entries are right: tests/edit/test_still_right.py.
+    "edit.still_right": EVERYONE,
+    "edit.confirm_by_link": EVERYONE,
+    "edit.confirm": SIGNED_IN,
+    "edit.keep_confirmed": SIGNED_IN,
     "edit.home": SIGNED_IN,
     "edit.add_entry": SIGNED_IN,
     "edit.claim": SIGNED_IN,
@@ -152,6 +157,7 @@ WRITTEN_BY_EVERYONE = {
     "account.use_link",
     "account.sign_out",
     "edit.accept_invitation",
+    "edit.confirm_by_link",
     "report.send",
 }
 """What a visitor may send: each is limited, and only the last step of signing in gives a cookie."""

@@ -1,10 +1,13 @@
 """Lists of organisations are loaded: once, again, and changed."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from directory import search
+from directory.domain.confirming import ITS_PEOPLE
 from directory.extensions import db
 from directory.importers import Became, load_organisations
 from directory.models import FormerSlug, Organisation, Service
@@ -71,6 +74,24 @@ def test_confirming_an_entry_is_not_editing_it(write) -> None:
 
     assert the_service().checked_on.isoformat() == "2026-11-01"
     assert the_service().edited_at == edited
+
+
+def test_a_list_does_not_take_back_what_its_people_confirmed_here_since(write) -> None:
+    load_organisations(write(HALL | {"checked_on": "2026-03-03", "checked_by": "The CVS"}))
+    service = the_service()
+    service.checked_on, service.checked_by = date(2026, 5, 5), ITS_PEOPLE
+    for each in service.coverage:
+        each.confirmed_on = date(2026, 5, 5)
+    db.session.commit()
+
+    load_organisations(write(HALL | {"checked_on": "2026-04-04", "checked_by": "The CVS"}))
+    assert (the_service().checked_on, the_service().checked_by) == (date(2026, 5, 5), ITS_PEOPLE)
+    assert {(x.claimed_by, x.confirmed_on) for x in the_service().coverage} == {
+        ("The CVS", date(2026, 5, 5))
+    }
+
+    load_organisations(write(HALL | {"checked_on": "2026-06-06", "checked_by": "The CVS"}))
+    assert (the_service().checked_on, the_service().checked_by) == (date(2026, 6, 6), "The CVS")
 
 
 def test_a_renamed_entry_leaves_a_forwarding_address(write) -> None:

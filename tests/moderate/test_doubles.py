@@ -421,7 +421,7 @@ HANGS_ON_AN_ENTRY = {
     "membership": "goes along, each role once",
     "change": "goes along; open ones of its own sections are taken back",
     "version": "goes along, in one order of time",
-    "confirmation": "goes along",
+    "confirmation": "goes along with its service; of its own sections it ends",
     "claiming": "goes along",
     "report": "goes along",
     "broken_link": "goes along",
@@ -429,7 +429,8 @@ HANGS_ON_AN_ENTRY = {
     "not_the_same": "counts for the one that stays",
     "suspicion": "found anew",
     "likeness": "found anew",
-    "still_right": "ends: the letters of the one that stays count",
+    "asked": "goes along, once for each letter",
+    "still_right": "an answer of either's people counts",
 }
 """Every table of what belongs to an organisation, and what becomes of it when two are merged."""
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,10 +10,19 @@ from sqlalchemy import select
 
 from directory import audit, search
 from directory.domain.sections import Section
-from directory.domain.terms import Kind
+from directory.domain.terms import Kind, Publication
 from directory.entries import changing, merging
 from directory.extensions import db
-from directory.models import Area, AuditEntry, BrokenLink, Letter, Membership, Version, WebsiteLook
+from directory.models import (
+    Area,
+    AuditEntry,
+    BrokenLink,
+    Letter,
+    Membership,
+    StillRight,
+    Version,
+    WebsiteLook,
+)
 from directory.models.organisation import now
 from directory.moderate.actions import websites
 from directory.people.current import COOKIE
@@ -21,6 +30,8 @@ from directory.queries import kept_entries, log
 from directory.search import Question
 from tests.browser import Browser
 from tests.moderate.conftest import Patch, acts, letters
+
+LONG_AGO = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def test_what_is_hidden_is_gone_at_once_and_its_keepers_are_told_why(
@@ -159,7 +170,34 @@ def test_keepers_are_asked_to_check_but_not_every_day(patch: Patch, browser: Bro
     browser.post("/moderate/entry/lunch-club/ask")
     browser.post("/moderate/entry/lunch-club/ask", status=409)
 
-    assert letters() == [("please_check", "keeper@example.org")]
+    assert letters() == [("still_right", "keeper@example.org")]
+
+
+def test_moderators_see_how_many_letters_nobody_answered(patch: Patch, browser: Browser) -> None:
+    patch.lunch.checked_on = date(2020, 1, 1)
+    db.session.add(StillRight(organisation_id=patch.club.id, asked_at=LONG_AGO, unanswered=3))
+    patch.club.silent_since = date(2026, 4, 1)
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+
+    said = "asked 1 March 2026, 3 letters unanswered"
+    assert said in browser.open("/moderate/not-checked").words
+    page = browser.open("/moderate/entry/lunch-club").words
+    assert said.capitalize() in page
+    assert "It ranks lower since 1 April 2026." in page
+    # What she asks is the letter of the quarter, and counts as one.
+    browser.post("/moderate/entry/lunch-club/ask")
+    assert db.session.get_one(StillRight, patch.club.id).unanswered == 4
+    assert "4 letters unanswered" in browser.open("/moderate/not-checked").words
+    assert patch.keeper.asked_at is not None
+
+
+def test_nobody_is_asked_about_what_the_public_does_not_see(patch: Patch, browser: Browser) -> None:
+    patch.club.publication = Publication.HIDDEN
+    db.session.commit()
+    browser.sign_in(patch.mod, second_factor=True)
+    browser.post("/moderate/entry/lunch-club/ask", status=400)
+    assert letters() == []
 
 
 def listed(browser: Browser, address: str) -> list[str]:

@@ -259,6 +259,22 @@ def test_in_a_ring_the_more_specific_the_more_recent_then_the_hash(backend: Sear
     assert on_street(backend) == [5, 7, 4, 6, 3, 2, 1, 8]
 
 
+def test_who_did_not_answer_comes_after_all_that_somebody_stands_behind(backend: SearchBackend):
+    backend.replace(
+        [
+            listing(1, "Chess", is_silent=True, checked_on=date(2026, 11, 1)),
+            listing(2, "Club", description="Chess too", serves=(EVERYWHERE,), checked_on=None),
+            listing(3, "Chess", serves=()),
+            listing(4, "Chess", serves=(), is_silent=True),
+            listing(5, "Chess", is_silent=True, bases=(IN_BOROUGH,)),
+            listing(6, "Chess", bases=(IN_BOROUGH,), serves=(EVERYWHERE,)),
+        ]
+    )
+    # Silence never moves it to another ring, nor behind those that do not say whom they serve.
+    assert ids(backend, "chess", place=STREET) == [2, 1, 3, 4, 6, 5]
+    assert ids(backend, "chess")[-3:] == [1, 4, 5]
+
+
 def test_small_differences_of_wording_do_not_outrank_specific_coverage(backend: SearchBackend):
     backend.replace(
         [

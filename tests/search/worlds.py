@@ -113,6 +113,7 @@ def documents(draw: st.DrawFn, id_: int) -> Document:
         openings=draw(st.lists(openings, max_size=2).map(tuple)),
         exceptions=draw(st.lists(exceptions, max_size=1).map(tuple)),
         checked_on=draw(st.none() | st.sampled_from([DAY, date(2020, 1, 1)])),
+        is_silent=draw(st.booleans()),
         tie_break=draw(st.integers(0, 3)),
     )
 
@@ -132,6 +133,7 @@ def crowds(draw: st.DrawFn, size: int = 60) -> list[Document]:
         "openings": some(st.lists(openings, max_size=2).map(tuple)),
         "exceptions": [(), *some(st.lists(exceptions, max_size=1).map(tuple))],
         "checked_on": [None, DAY, date(2020, 1, 1)],
+        "is_silent": [False, False, True],
         "tie_break": range(4),
     }
     said = some(texts)

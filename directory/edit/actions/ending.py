@@ -6,6 +6,7 @@ To show it again is another matter: that waits for a moderator (docs/decisions/0
 from directory import people, post
 from directory.domain.sections import Section, Told
 from directory.domain.terms import Publication, Status
+from directory.edit.actions.sections import answered
 from directory.entries import changing, showing
 from directory.entries.publishing import as_one
 from directory.errors import ConflictError
@@ -70,6 +71,7 @@ def _put(
     """Write it, and tell the others who keep the entry."""
     with as_one(lambda: None):
         showing.put(organisation, service, section, told, people.me(), how)
+        answered(organisation)
         for person in keepers(organisation.id):
             if person.id != people.me().id:
                 post.write(

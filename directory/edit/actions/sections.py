@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from directory import audit, people
 from directory.domain.sections import Section, Told
-from directory.entries import changing, drafts
+from directory.entries import changing, confirming, drafts
 from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
 from directory.models import Change, ChangeState, Organisation, Service, Version
@@ -49,6 +49,7 @@ def send(change: Change) -> str:
     except Exception:
         db.session.rollback()
         raise
+    answered(change.organisation)
     done = PUBLISHED if change.state is ChangeState.PUBLISHED else SENT
     db.session.commit()
     return done
@@ -98,6 +99,15 @@ def restore(version: Version) -> str:
     note_saved(drafts.restore(version, people.me()))
     db.session.commit()
     return SAVED
+
+
+def answered(organisation: Organisation) -> None:
+    """Count an act as an answer to the letters that ask whether an entry is right.
+
+    Only of those who are asked, its own people. The caller commits.
+    """
+    if organisation.id in people.rights().organisations:
+        confirming.heard_from(organisation)
 
 
 def note_saved(change: Change) -> None:

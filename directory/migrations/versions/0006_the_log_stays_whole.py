@@ -3,13 +3,13 @@
 PostgreSQL empties a table with TRUNCATE, and SQLite writes over a row with INSERT OR REPLACE; neither
 fires the triggers that refuse to change and remove rows.
 
-Revision: 0006, after 0002
+Revision: 0006, after 0003
 """
 
 from alembic import op
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

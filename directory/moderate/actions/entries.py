@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
-
 from directory import audit, post
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
@@ -12,8 +10,10 @@ from directory.entries.decisions import LONGEST_SAID
 from directory.entries.publishing import as_one
 from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
-from directory.models import AuditEntry, Organisation, Person, Service
+from directory.models import Organisation, Person, Service
+from directory.people.asking import ask_about
 from directory.queries.keepers import keepers
+from directory.queries.still_right import rounds
 
 ASKED_AGAIN = timedelta(days=7)
 
@@ -59,26 +59,24 @@ def show(organisation: Organisation, service: Service | None, by: Person) -> Non
 
 
 def ask_to_check(organisation: Organisation, by: Person) -> int:
-    """Write to those who keep an entry that nobody has checked it for long; return how many.
+    """Ask those who keep an entry, now, whether it is still right; return how many they are.
+
+    It is the letter that they get each quarter, and counts as one.
 
     Raises:
-        BadInputError: nobody keeps it, so there is nobody to write to.
+        BadInputError: nobody keeps it, or the public does not see it.
         ConflictError: somebody wrote to them a few days ago.
 
     """
     people = keepers(organisation.id)
     if not people:
         raise BadInputError("Nobody keeps this entry, so there is nobody to write to.")
-    since = datetime.now(UTC) - ASKED_AGAIN
-    lately = select(func.count()).where(
-        AuditEntry.act == "asked to check",
-        AuditEntry.organisation_id == organisation.id,
-        AuditEntry.at > since,
-    )
-    if db.session.scalar(lately):
+    if organisation.publication is not Publication.PUBLISHED:
+        raise BadInputError("The public does not see this entry, so there is nothing to confirm.")
+    asked = rounds([organisation.id]).get(organisation.id)
+    if asked and asked.asked_at and asked.asked_at > datetime.now(UTC) - ASKED_AGAIN:
         raise ConflictError("They were asked within the last week.")
-    for person in people:
-        post.write("please_check", person, **_named(organisation, None))
+    ask_about(organisation, people)
     audit.note(
         "asked to check", "organisation", organisation.id, by=by, organisation_id=organisation.id
     )

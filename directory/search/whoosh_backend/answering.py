@@ -218,8 +218,12 @@ class _Column:
         return order
 
     def _first_keys(self, held: Ints, best: float) -> Bytes8:
-        """Return whether it is stated, and relevance, as one number: the smaller, the earlier."""
-        first: Bytes8 = 16 * (self.state.take(held) == placing.MAY_SERVE).astype(np.uint8)
+        """Return what comes before breadth, as one number: the smaller, the earlier.
+
+        Whether it is stated, whether its people answer, and relevance.
+        """
+        first: Bytes8 = 32 * (self.state.take(held) == placing.MAY_SERVE).astype(np.uint8)
+        first += 16 * self._values("silent", held).astype(np.uint8)
         if best:
             bands = np.minimum(np.ceil(BANDS * self.score.take(held) / best), BANDS)
             first += np.uint8(BANDS) - bands.astype(np.uint8)

@@ -26,7 +26,7 @@ from directory.search.suggesting import fold_all, names_of
 from directory.search.whoosh_backend.columns import BETWEEN_FACETS, BytesColumn, FacetsColumn
 from directory.search.words import Analysed
 
-VERSION = 2
+VERSION = 3
 """Raised when what is written changes, so that an older index is rebuilt rather than misread."""
 
 Terms = dict[bytes, float]
@@ -35,7 +35,10 @@ Packed = tuple[
 ]
 
 FIXED = np.dtype(
-    [("id", "<i8"), ("tie", "<i8"), ("checked", "<i4"), ("length", "<i4"), ("stated", "<i4")]
+    [
+        *(("id", "<i8"), ("tie", "<i8"), ("checked", "<i4"), ("length", "<i4")),
+        *(("stated", "<i4"), ("silent", "<i4")),
+    ]
 )
 SPOT = np.dtype([("easting", "<i4"), ("northing", "<i4"), ("is_site", "u1")])
 HOURS = np.dtype(
@@ -95,7 +98,8 @@ def terms_of(document: Document, analysed: Analysed) -> dict[str, Terms]:
 def columns_of(document: Document, analysed: Analysed) -> dict[str, bytes]:
     """Return what is kept of a document beside its terms, for each column."""
     checked = document.checked_on.toordinal() if document.checked_on else 1
-    fixed = (document.id, document.tie_break, checked, analysed.length, document.coverage.is_stated)
+    flags = (document.coverage.is_stated, document.is_silent)
+    fixed = (document.id, document.tie_break, checked, analysed.length, *flags)
     shown = (
         tidy(document.text.get(TextPart.NAME, "")),
         tidy(document.text.get(TextPart.DESCRIPTION, "")),

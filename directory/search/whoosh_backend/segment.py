@@ -92,6 +92,7 @@ class Segment:
         self.lengths = fixed["length"].copy()
         self.longest = int(self.lengths.max(initial=0))
         self.unstated: Flags = fixed["stated"] == 0
+        self.silent: Flags = fixed["silent"] != 0
         spots, spots_from = read_records(self._reader, "spots", SPOT)
         owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(spots_from))
         self.addresses = Addresses(spots, owners)
