@@ -28,7 +28,7 @@ def main() -> None:
         address = stack.enter_context(postgres.server()) if needs_postgres else None
         runs: dict[str, Callable[[], str]] = {
             "search": lambda: searching.run(asked.sizes, address),
-            "pages": lambda: pages.run([asked.sizes[0], asked.sizes[-1]]),
+            "pages": lambda: pages.run(asked.sizes),
             "edits": lambda: edits.run([min(20_000, asked.sizes[-1])]),
             "gazetteer": gazetteer_load.run,
             "reach": reach.run,

@@ -57,12 +57,18 @@ def machine() -> str:
     return f"{os.cpu_count()} cores ({model}), {memory} GiB, {platform.system()}, Python {python}"
 
 
-def resident_mb() -> float:
-    """Return the memory this process holds, in MB (resident set, Linux)."""
-    for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+def resident_mb(process: object = "self") -> float:
+    """Return the memory a process holds, this one or that of a number, in MB (Linux)."""
+    for line in Path(f"/proc/{process}/status").read_text("utf-8").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def processor_ms(process: int) -> float:
+    """Return how long the threads of a process have run on a processor (Linux)."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(each.read_text("utf-8").split()[0]) for each in threads) / 1e6
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -2,7 +2,7 @@
 
 Every engine counts rings and all facets (a facet's own filter left out of its counts), finds the best 20
 and marks their texts. Within a ring the peers order by relevance alone; only Doorstep orders by stated
-coverage, band, breadth, date and hash, says why each service serves the place and how far it is, marks names
+coverage, band, breadth, date and hash, says by which claim each service serves the place, marks names
 too, and counts what is close by but does not serve. "Asked again" is warm: words and places were met
 before, though no engine keeps answers. "For the first time" is a running engine that meets them newly.
 

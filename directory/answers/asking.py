@@ -128,7 +128,7 @@ def _rings(
 def _choices(form: FindForm, facet: Facet, found: Found) -> tuple[FacetChoice, ...]:
     """Return a facet's values with their counts; one that is chosen stays, if only to be undone."""
     field = form.facets[facet]
-    labels = {choice.value: choice.label for choice in field.choices}
+    labels = field.labels
     counts = dict(found.facets.get(facet, ()))
     counts |= {value: 0 for value in field.data if value not in counts}
     return tuple(
@@ -145,10 +145,11 @@ def _choices(form: FindForm, facet: Facet, found: Found) -> tuple[FacetChoice, .
 
 def _chips(form: FindForm) -> tuple[Chip, ...]:
     chips = [
-        Chip(choice.label, form.toggled(facet, choice.value))
+        Chip(label, form.toggled(facet, value))
         for facet, field in form.facets.items()
-        for choice in field.choices
-        if choice.value in field.data
+        if field.data
+        for value, label in field.labels.items()
+        if value in field.data
     ]
     if form.open.data:
         chips.append(Chip(form.open.label.text, form.query(open=None)))
@@ -173,7 +174,7 @@ def _category(form: FindForm) -> str:
 
 def _subject(form: FindForm, words: str) -> str:
     """Return what was asked for, in words; the chosen filters are only said to be there."""
-    labels = {choice.value: choice.label for choice in form.category.choices}
+    labels = form.category.labels
     others = [field.data for facet, field in form.facets.items() if facet is not Facet.CATEGORY]
     narrowed = any(others) or form.open.data or form.here.data or len(form.category.data) > 1
     return subject(words, labels.get(_category(form), ""), narrowed=narrowed)

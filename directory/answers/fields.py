@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from wtforms import Field, SelectMultipleField, StringField
+from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -93,11 +94,16 @@ class PageField(Field):  # type: ignore[misc]
             self.data = int(said.lstrip("0")[:9])
 
 
-class SeveralField(SelectMultipleField):  # type: ignore[misc]
+class SeveralField(Field):  # type: ignore[misc]
     """Any of a list of values. One that is not on the list is refused by name, never dropped.
 
     Dropping it would answer a question that nobody asked.
     """
+
+    def __init__(self, label: str, labels: Mapping[str, str], **kwargs: Any) -> None:
+        """Take the words for every value that may be chosen; all forms share them."""
+        super().__init__(label, **kwargs)
+        self.labels = labels
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take every value once, in the order given."""
@@ -115,8 +121,7 @@ class SeveralField(SelectMultipleField):  # type: ignore[misc]
             ValidationError: a value is not one of the choices.
 
         """
-        known = {choice.value for choice in self.choices}
-        unknown = [value for value in self.data if value not in known]
+        unknown = [value for value in self.data if value not in self.labels]
         if unknown:
             label = self.label.text.rstrip("?").lower()
             raise ValidationError(f"{shown(unknown[0])} is not one of the choices for “{label}”.")

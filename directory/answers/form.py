@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from wtforms import Form
-from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from directory.answers.fields import FlagField, PageField, SeveralField, TextField
@@ -24,8 +23,8 @@ from directory.search import Facet, Filters, Question
 SHOWN_AT_ONCE = frozenset({Ring.DOORSTEP, Ring.BOROUGH})
 
 
-def _terms(enum: type[StrEnum]) -> list[SelectChoice]:
-    return [SelectChoice(each.value, LABELS[each]) for each in enum]
+def _terms(enum: type[StrEnum]) -> dict[str, str]:
+    return {each.value: LABELS[each] for each in enum}
 
 
 class FindForm(Form):  # type: ignore[misc]
@@ -37,27 +36,19 @@ class FindForm(Form):  # type: ignore[misc]
 
     q = TextField("What do you need?")
     where = TextField("Where?")
-    category = SeveralField(
-        "Category",
-        choices=[SelectChoice(each.slug, each.name) for each in CATEGORIES.values()],
-    )
-    audience = SeveralField("Who is it for?", name="for", choices=_terms(Audience))
-    cost = SeveralField("Cost", choices=_terms(Cost))
-    access = SeveralField("Access", choices=_terms(Access))
-    language = SeveralField(
-        "Language", choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()]
-    )
-    day = SeveralField("Day", choices=[SelectChoice(day, day.capitalize()) for day in DAYS])
-    kind = SeveralField("Kind of organisation", choices=_terms(Kind))
-    how = SeveralField("How to get in", choices=_terms(WayIn))
+    category = SeveralField("Category", {each.slug: each.name for each in CATEGORIES.values()})
+    audience = SeveralField("Who is it for?", _terms(Audience), name="for")
+    cost = SeveralField("Cost", _terms(Cost))
+    access = SeveralField("Access", _terms(Access))
+    language = SeveralField("Language", LANGUAGES)
+    day = SeveralField("Day", {day: day.capitalize() for day in DAYS})
+    kind = SeveralField("Kind of organisation", _terms(Kind))
+    how = SeveralField("How to get in", _terms(WayIn))
     open = FlagField("Open now")
     here = FlagField("Based here")
     further = SeveralField(
         "Look further",
-        choices=[
-            SelectChoice(str(ring.value), RING_NAMES[ring])
-            for ring in (Ring.NEXT_DOOR, Ring.FURTHER)
-        ],
+        {str(ring.value): RING_NAMES[ring] for ring in (Ring.NEXT_DOOR, Ring.FURTHER)},
     )
     nearby = FlagField("Show what is close by but does not cover here")
     page = PageField("Page")

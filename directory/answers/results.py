@@ -26,7 +26,7 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
         if (card := found.get(hit.id)) is None:
             continue
         service, areas = card.service, card.areas
-        base = bases.told(service.organisation.bases, place, card.names, metres)
+        base = bases.told(card.bases, place, metres)
         results.append(
             Result(
                 service=service,

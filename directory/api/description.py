@@ -87,9 +87,8 @@ def _parameter(field: Any) -> dict[str, Any]:
 
 def _schema(field: Any) -> dict[str, Any]:
     if isinstance(field, SeveralField):
-        values = [choice.value for choice in field.choices]
         # An empty value is as good as none, as from a form with nothing chosen.
-        return {"type": "array", "items": {"type": "string", "enum": [*values, ""]}}
+        return {"type": "array", "items": {"type": "string", "enum": [*field.labels, ""]}}
     if isinstance(field, FlagField):
         return {"type": "string", "enum": sorted(YES | NO)}
     if isinstance(field, PageField):

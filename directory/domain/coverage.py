@@ -101,9 +101,9 @@ def _is_wholly_excluded(coverage: Coverage, place: Place) -> bool:
 
     A street that runs through two wards is only half gone when one of them is excluded.
     """
-    excluded = {claim.code for claim in coverage.exclusions}
-    if not excluded:
+    if not coverage.exclusions:
         return False
+    excluded = {claim.code for claim in coverage.exclusions}
     for level in Level:
         codes = place.certain_codes(level)
         if codes and excluded.issuperset(codes):
@@ -112,5 +112,7 @@ def _is_wholly_excluded(coverage: Coverage, place: Place) -> bool:
 
 
 def _is_partly_excluded(coverage: Coverage, place: Place) -> bool:
+    if not coverage.exclusions:
+        return False
     chain = set(place.codes())
     return any(claim.code in chain or place.code in claim.within for claim in coverage.exclusions)

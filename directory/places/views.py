@@ -95,4 +95,6 @@ def _moved(level: Level, slug: str) -> Response:
         raise NotFoundError(f"We do not know a {level.value} at this address.")
     answer = redirect(url_for("places.place", level=area.level.value, slug=area.slug), MOVED)
     assert isinstance(answer, Response)
+    # Browsers keep a 301 for good where nothing is said; a place may be renamed back.
+    answer.cache_control.no_cache = True
     return answer

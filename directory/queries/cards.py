@@ -8,7 +8,6 @@ one small question, who of these is public and at which revision, and reads only
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from threading import Lock
 
 from flask import current_app
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session, contains_eager, raiseload, selectinload
 from directory.extensions import db
 from directory.models import Organisation, Service, ServiceAtLocation
 from directory.queries import area_labels, coverage
+from directory.queries.bases import NamedBase, named
 from directory.queries.services import is_listed
 
 MOST = 2_000
@@ -33,13 +33,13 @@ class Card:
 
     Attributes:
         areas: the coverage in brief.
-        names: of the areas that its organisation's bases lie in, by code.
+        bases: of its organisation, with the names of what they lie in.
 
     """
 
     service: Service
     areas: coverage.Summary
-    names: Mapping[str, str]
+    bases: Sequence[NamedBase]
 
 
 class _Memory:
@@ -75,7 +75,7 @@ def in_order(ids: Sequence[int]) -> list[Card]:
     if not ids:
         return []
     rows = db.session.connection().execute(_revisions(), {"ids": ids})
-    revisions = {row.id: row.revision for row in rows}
+    revisions = {id_: revision for id_, revision in rows.all()}  # noqa: C416 (rows are not pairs to mypy)
     memory: _Memory = current_app.extensions.setdefault("cards", _Memory())
     found = memory.get(revisions)
     if missing := sorted(set(revisions) - set(found)):
@@ -90,23 +90,17 @@ def _read(ids: Sequence[int]) -> dict[int, Card]:
     with Session(db.engine) as session:
         found = session.scalars(_services(), {"ids": ids}).all()
     areas = coverage.of_services(ids)
-    codes = {each.id: _codes(each) for each in found}
-    names = {
-        code: label.name
-        for code, label in area_labels.labels(chain.from_iterable(codes.values())).items()
-    }
+    bases = {each.id: each.organisation.bases for each in found}
+    codes = {code for those in bases.values() for base in those for code in base.area_codes}
+    names = {code: label.name for code, label in area_labels.labels(codes).items()}
     return {
         each.id: Card(
             each,
             areas.get(each.id, coverage.Summary()),
-            {code: names[code] for code in codes[each.id] if code in names},
+            [named(base, names) for base in bases[each.id]],
         )
         for each in found
     }
-
-
-def _codes(service: Service) -> set[str]:
-    return {code for base in service.organisation.bases for code in base.area_codes}
 
 
 @cache

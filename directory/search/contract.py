@@ -71,7 +71,6 @@ class Hit:
     Attributes:
         ring: None when no place was given.
         served: how the place is served; None when no place was given, or for a hit of ``nearby``.
-        distance_m: from the nearest base that is not hidden to the place.
         score: relevance of the text, 0.0 when there were no words.
         snippet: HTML, escaped, with the matched words in ``<mark>``; may be empty.
         name: the service's name as HTML, marked likewise.
@@ -81,7 +80,6 @@ class Hit:
     id: int
     ring: Ring | None = None
     served: Served | None = None
-    distance_m: int | None = None
     score: float = 0.0
     snippet: str = ""
     name: str = ""

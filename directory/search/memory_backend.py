@@ -9,7 +9,7 @@ from datetime import date, datetime
 from directory.domain.belonging import how_served, is_near_but_not_for
 from directory.domain.coverage import Extent, Served, breadth
 from directory.domain.hours import is_open
-from directory.domain.rings import Ring, distance_m, ring_of
+from directory.domain.rings import Ring, ring_of
 from directory.errors import SearchBusyError
 from directory.search.contract import (
     Change,
@@ -113,7 +113,7 @@ class MemoryBackend:
             shown = [m for m in ordered if m.ring is None or m.ring in question.open_rings]
             page = shown[max(0, question.start) :][: max(0, question.size)]
             marker = Marker(self._words, clauses)
-            hits = [_hit(match, question, marker) for match in page]
+            hits = [_hit(match, marker) for match in page]
             nearby = [m for m in matches if m.served is None and m not in inside and not m.fails]
             near_page = _in_order(nearby, question)[: question.size] if question.nearby else []
             return Found(
@@ -133,7 +133,7 @@ class MemoryBackend:
                     for m in inside
                 ),
                 nearby_not_serving=len(nearby),
-                nearby_hits=tuple(_hit(match, question, marker) for match in near_page),
+                nearby_hits=tuple(_hit(match, marker) for match in near_page),
                 did_you_mean=None if answer else self._did_you_mean(question, clauses),
             )
 
@@ -287,13 +287,12 @@ def _counts(matches: list[Match], facet: Facet) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _hit(match: Match, question: Question, marker: Marker) -> Hit:
-    document, place = match.entry.document, question.place
+def _hit(match: Match, marker: Marker) -> Hit:
+    document = match.entry.document
     return Hit(
         id=document.id,
         ring=match.ring,
         served=match.served,
-        distance_m=distance_m(document.bases, place) if place else None,
         score=match.score,
         snippet=marker.snippet(tidy(document.text.get(TextPart.DESCRIPTION, ""))),
         name=marker.name(tidy(document.text.get(TextPart.NAME, ""))),

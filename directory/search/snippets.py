@@ -48,6 +48,7 @@ class Marker:
             self._stems.update({clause.joined} - {""})
             self._prefix = clause.prefix or self._prefix
         self._starts = _starts(self._stems, self._prefix)
+        self._met: dict[str, str] = {}
 
     def name(self, text: str) -> str:
         """Return a whole short text with its matched words in ``<mark>``."""
@@ -73,10 +74,17 @@ class Marker:
             if at < reached:
                 continue
             start, reached = _whole_word(text, at)
-            stem = self._wanted(self._words.token(text[start:reached]))
+            stem = self._stem_of(text[start:reached])
             if stem:
                 found.append((start, reached, stem))
         return found
+
+    def _stem_of(self, raw: str) -> str:
+        """Return what a word was asked for by, or "": the same few words come again and again."""
+        stem = self._met.get(raw)
+        if stem is None:
+            stem = self._met[raw] = self._wanted(self._words.token(raw))
+        return stem
 
     def _wanted(self, token: Token) -> str:
         for stem in (*token.stems, token.joined):
@@ -155,6 +163,8 @@ def _best_start(hits: list[tuple[int, int, str]]) -> int:
         worth = (len({stem for _, _, stem in inside}), len(inside))
         if worth > best:
             best, best_start = worth, start
+        if last == len(hits):  # whatever begins later holds no more
+            break
     return best_start
 
 

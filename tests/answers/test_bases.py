@@ -5,6 +5,7 @@ from shapely import Point
 from directory.answers.bases import told
 from directory.domain.place import ChainLink, Level, Place
 from directory.models import OrganisationBase
+from directory.queries.bases import NamedBase, named
 
 PLACE = Place(
     "Orsman Road",
@@ -27,15 +28,16 @@ NAMES = {
 }
 
 
-def base(ward: str = "", borough: str = "", north: int = 0, **more: object) -> OrganisationBase:
+def base(ward: str = "", borough: str = "", north: int = 0, **more: object) -> NamedBase:
     blank = {"neighbourhood_code": "", "region_code": "", "nation_code": "", "postcode": ""}
-    return OrganisationBase(
+    kept = OrganisationBase(
         ward_code=ward,
         borough_code=borough,
         easting=533_000,
         northing=183_500 + north,
         **{"is_hidden": False, **blank, **more},
     )
+    return named(kept, NAMES)
 
 
 NEAR = base("hoxton", "hackney", 300)
@@ -45,7 +47,7 @@ NEXT_DOOR = base("", "hamlets", 4_000)
 
 def test_the_nearest_base_is_told_whatever_their_order() -> None:
     for bases in ([NEAR, FAR, NEXT_DOOR], [NEXT_DOOR, FAR, NEAR]):
-        said = told(bases, PLACE, NAMES, 800)
+        said = told(bases, PLACE, 800)
         assert (said.based_in, said.distance_m) == ("Hoxton, Hackney", 300)
         assert said.is_local
 
@@ -54,13 +56,13 @@ def test_a_base_in_a_nearer_ring_is_told_before_one_at_a_shorter_distance() -> N
     across = base("", "hamlets", 900)
     inside = base("hoxton", "hackney", 950)
 
-    assert told([across, inside], PLACE, NAMES, 800).ward == "Hoxton"
+    assert told([across, inside], PLACE, 800).ward == "Hoxton"
 
 
 def test_of_two_that_earn_the_same_ring_the_one_that_may_be_shown_is_told() -> None:
     hidden = base("hoxton", "hackney", 10, is_hidden=True)
 
-    said = told([hidden, NEAR], PLACE, NAMES, 800)
+    said = told([hidden, NEAR], PLACE, 800)
 
     assert not said.is_hidden
     assert said.distance_m == 300
@@ -69,7 +71,8 @@ def test_of_two_that_earn_the_same_ring_the_one_that_may_be_shown_is_told() -> N
 def test_a_hidden_base_that_alone_earned_the_ring_is_told_by_its_borough() -> None:
     hidden = base("clissold", "hackney", 2_000, is_hidden=True, postcode="N16 5AA")
 
-    said = told([NEXT_DOOR, hidden], PLACE, NAMES, 800)
+    said = told([NEXT_DOOR, hidden], PLACE, 800)
+    assert said.distance_m is None
 
     assert said.based_in == "Hackney"
     assert said.distance_m is None
@@ -79,11 +82,11 @@ def test_a_hidden_base_that_alone_earned_the_ring_is_told_by_its_borough() -> No
 def test_without_a_place_the_first_that_may_be_shown_is_told() -> None:
     hidden = base("hoxton", "hackney", is_hidden=True)
 
-    assert told([hidden, FAR, NEAR], None, NAMES, 800).based_in == "Clissold, Hackney"
-    assert told([hidden], None, NAMES, 800).based_in == "Hackney"
-    assert told([], None, NAMES, 800).based_in == ""
+    assert told([hidden, FAR, NEAR], None, 800).based_in == "Clissold, Hackney"
+    assert told([hidden], None, 800).based_in == "Hackney"
+    assert told([], None, 800).based_in == ""
 
 
 def test_where_no_area_is_known_the_first_half_of_the_postcode_is_told() -> None:
     for postcode, said in (("LS1 4AP", "LS1"), ("LS14AP", "LS1"), ("", "")):
-        assert told([base(postcode=postcode)], PLACE, NAMES, 800).based_in == said
+        assert told([base(postcode=postcode)], PLACE, 800).based_in == said

@@ -227,6 +227,7 @@ def test_a_place_that_was_renamed_is_found_by_its_former_name(browser, make, hox
     answer = browser.client.get("/places/ward/wenlock")
 
     assert (answer.status_code, answer.location) == (301, "/places/ward/hoxton-east")
+    assert answer.cache_control.no_cache
 
 
 def test_two_places_that_shared_a_former_name_are_not_guessed_between(browser, hoxton, haggerston):

@@ -152,10 +152,10 @@ def test_only_so_many_cards_are_kept(make: Make, monkeypatch: pytest.MonkeyPatch
 def test_an_area_that_was_renamed_is_named_so_once_the_index_is_rebuilt(make: Make) -> None:
     lunch = _full_service(make, 1)
     code = lunch.organisation.bases[0].ward_code
-    assert cards.in_order([lunch.id])[0].names[code] == "Hoxton 1"
+    assert cards.in_order([lunch.id])[0].bases[0].ward == "Hoxton 1"
 
     db.session.get(Area, code).name = "Hoxton West"
     db.session.commit()
     search.rebuild()
 
-    assert cards.in_order([lunch.id])[0].names[code] == "Hoxton West"
+    assert cards.in_order([lunch.id])[0].bases[0].ward == "Hoxton West"

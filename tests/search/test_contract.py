@@ -330,12 +330,11 @@ def test_filters_and_words_narrow_what_is_nearby_too(backend: SearchBackend):
     assert backend.find(Question("chess", place=STREET)).nearby_not_serving == 0
 
 
-def test_a_hidden_base_counts_for_its_borough_and_is_never_measured(backend: SearchBackend):
+def test_a_hidden_base_counts_for_its_borough_only(backend: SearchBackend):
     hidden = Spot(10, 0, ward="W1", borough="B1", is_hidden=True)
     backend.replace([listing(1, bases=(hidden,)), listing(2, bases=(hidden, IN_BOROUGH))])
     found = backend.find(Question(place=STREET))
     assert [ring.total for ring in found.rings] == [0, 2, 0, 0]
-    assert [hit.distance_m for hit in found.hits] == [None, 5000]
 
 
 # Filters and facets

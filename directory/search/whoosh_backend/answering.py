@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,7 @@ from directory.search.whoosh_backend.arrays import (
 from directory.search.whoosh_backend.filtering import Passing, facet_counts, passing
 from directory.search.whoosh_backend.matching import (
     Statistics,
+    Unit,
     frequency,
     live_among,
     matching,
@@ -71,15 +71,14 @@ def answer(
     snapshot: Snapshot, question: Question, clauses: Sequence[Clause], marker: Marker
 ) -> Found:
     """Return all that was asked for but "did you mean"."""
-    matches = _matches(snapshot, question, clauses)
-    inside, outside = _inside(matches), _outside(matches)
+    inside, outside = _Asking(snapshot, question, clauses).matches()
     answers = _Column([_passing(each) for each in inside])
     totals = np.bincount(answers.ring, minlength=placing.FAR + 1).tolist()
     has_place = question.place is not None
     open_rings = sorted(question.open_rings) if has_place else [0]
     start, size = max(0, question.start), max(0, question.size)
     page = answers.page([int(ring) for ring in open_rings], start, size)
-    hits = _hits(answers, page, question, marker)
+    hits = answers.hits(page, question, marker)
     return Found(
         total=len(answers.score),
         may_serve=int(np.count_nonzero(answers.state == placing.MAY_SERVE)),
@@ -92,7 +91,7 @@ def answer(
         facets=facet_counts([(each.segment, each.docs, each.passing) for each in inside]),
         open_now_count=sum(each.passing.if_open() for each in inside),
         based_here_count=sum(each.passing.if_here() for each in inside) if has_place else 0,
-        nearby_not_serving=sum(int(np.count_nonzero(each.passing.all)) for each in outside),
+        nearby_not_serving=sum(each.passing.count for each in outside),
         nearby_hits=_nearby(outside, question, marker),
     )
 
@@ -102,55 +101,62 @@ def _nearby(outside: Sequence[Matches], question: Question, marker: Marker) -> t
     if not question.nearby:
         return ()
     column = _Column([_passing(each) for each in outside])
-    return tuple(
-        _hits(column, column.page([1, 2, 3, 4], 0, max(0, question.size)), question, marker)
-    )
+    page = column.page([1, 2, 3, 4], 0, max(0, question.size))
+    return tuple(column.hits(page, question, marker))
 
 
-def _matches(snapshot: Snapshot, question: Question, clauses: Sequence[Clause]) -> list[Matches]:
-    """Return what matches in each segment, serving the place or only close by."""
-    units = [units_of(view.segment, clauses) for view in snapshot.views]
-    frequencies = [
-        sum(frequency(each[i], view.live) for each, view in zip(units, snapshot.views, strict=True))
-        for i in range(len(units[0]) if units else 0)
-    ]
-    asked = placing.asked(question.place, question.doorstep_metres) if question.place else None
-    found: list[Matches] = []
-    for view, unit in zip(snapshot.views, units, strict=True):
-        segment = view.segment
-        where = placing.placed(segment, asked) if asked else None
-        within = where.docs if where else None
-        docs = live_among(matching(segment, unit, clauses, within), view.live)
+class _Asking:
+    """A question as it is put to each segment."""
+
+    def __init__(self, snapshot: Snapshot, question: Question, clauses: Sequence[Clause]) -> None:
+        self._snapshot, self._question, self._clauses = snapshot, question, clauses
+        self._units = [units_of(view.segment, clauses) for view in snapshot.views]
+        # How many documents hold each unit, in all segments.
+        self._holding = [
+            sum(
+                frequency(unit.ids, view.live)
+                for unit, view in zip(same, snapshot.views, strict=True)
+            )
+            for same in zip(*self._units, strict=True)
+        ]
+
+    def matches(self) -> tuple[list[Matches], list[Matches]]:
+        """Return what matches and serves the place, and what matches and is only close by."""
+        place = self._question.place
+        asked = placing.asked(place, self._question.doorstep_metres) if place else None
+        inside: list[Matches | None] = []
+        outside: list[Matches | None] = []
+        for view, units in zip(self._snapshot.views, self._units, strict=True):
+            if asked is None:
+                inside.append(self._among(view, units, None))
+                continue
+            serving, beside = placing.placed(view.segment, asked)
+            inside.append(self._among(view, units, serving))
+            outside.append(self._among(view, units, beside))
+        return [each for each in inside if each], [each for each in outside if each]
+
+    def _among(self, view: View, units: list[Unit], where: placing.Placed | None) -> Matches | None:
+        """Return what matches in a segment, among these or all of its documents; None: nothing."""
+        segment, within = view.segment, where.docs if where else None
+        docs = live_among(matching(segment, units, self._clauses, within), view.live)
+        if not len(docs):
+            return None
+        score = scores(segment, docs, units, self._holding, self._snapshot.statistics)
         if where is None:
             ring = broad = np.zeros(len(docs), np.uint8)
             state = np.full(len(docs), placing.SERVES, np.uint8)
-        elif len(docs):
+        else:
             at = places_of(docs, where.docs)
             state, ring, broad = where.state[at], where.ring[at], where.broad[at]
-        else:
-            continue
-        score = scores(segment, docs, unit, frequencies, snapshot.statistics)
-        passed = passing(segment, docs, ring, question)
-        found.append(Matches(segment, docs, score, state, ring, broad, passed))
-    return found
-
-
-def _inside(matches: Sequence[Matches]) -> list[Matches]:
-    return [_only(each, each.state > placing.OUTSIDE) for each in matches]
-
-
-def _outside(matches: Sequence[Matches]) -> list[Matches]:
-    found = ((each, each.state == placing.OUTSIDE) for each in matches)
-    return [_only(each, chosen) for each, chosen in found if chosen.any()]
+        passed = passing(segment, docs, ring, self._question)
+        return Matches(segment, docs, score, state, ring, broad, passed)
 
 
 def _passing(matches: Matches) -> Matches:
-    return matches if matches.passing.is_all else _only(matches, matches.passing.all)
-
-
-def _only(matches: Matches, chosen: Flags) -> Matches:
-    if chosen.all():
+    """Return those that pass every filter."""
+    if matches.passing.is_all:
         return matches
+    chosen = matches.passing.all
     return Matches(
         matches.segment,
         matches.docs[chosen],
@@ -158,7 +164,7 @@ def _only(matches: Matches, chosen: Flags) -> Matches:
         matches.state[chosen],
         matches.ring[chosen],
         matches.broad[chosen],
-        matches.passing.only(chosen),
+        matches.passing,
     )
 
 
@@ -178,14 +184,10 @@ class _Column:
         self.docs: Docs = laid(np.int32, [each.docs for each in matches])
         self._from = offsets_of(np.array([len(each.docs) for each in matches], np.int64))
 
-    def segment(self, at: int) -> Segment:
-        """Return the segment that a match is in."""
-        return self._matches[int(np.searchsorted(self._from, at, "right")) - 1].segment
-
     def _values(self, name: str, held: Ints) -> Ints:
         """Return one of the columns of the segments for these matches, which are in order."""
         if len(self._matches) == 1:
-            found = getattr(self._matches[0].segment, name)[self.docs[held]]
+            found = getattr(self._matches[0].segment, name).take(self.docs.take(held))
             return np.asarray(found, np.int64)
         found = np.empty(len(held), np.int64)
         edges = np.searchsorted(held, self._from).tolist()
@@ -209,64 +211,64 @@ class _Column:
 
     def _in_order(self, held: Ints, best: float, count: int) -> list[int]:
         """Return the first so many of these in the order of a ring."""
-        keys = self._keys(held, best)
-        if count < len(held):
-            edge = np.partition(keys, count - 1)[count - 1]
-            near = keys <= edge
-            held, keys = held[near], keys[near]
+        held, first = _least(held, self._first_keys(held, best), count)
+        held, keys = _least(held, self._keys(held, first), count)
         ties, ids = self._values("ties", held), self._values("ids", held)
         order: list[int] = held[np.lexsort((ids, ties, keys))[:count]].tolist()
         return order
 
-    def _keys(self, held: Ints, best: float) -> Ints:
-        """Return what orders a ring, up to the date, as one number: the smaller, the earlier."""
-        bands = np.ceil(BANDS * self.score[held] / best) if best else np.zeros(len(held))
-        bands = np.minimum(bands, BANDS)
-        checked = self._values("checked", held)
-        unstated = (self.state[held] == placing.MAY_SERVE).astype(np.int64)
-        lower = (unstated << 1) | self._values("silent", held)
-        keys = (lower << 8) | (BANDS - bands.astype(np.int64))
-        keys = (keys << 8) | self.broad[held].astype(np.int64)
-        return np.asarray((keys << 24) | (2**24 - 1 - checked), np.int64)
+    def _first_keys(self, held: Ints, best: float) -> Bytes8:
+        """Return what comes before breadth, as one number: the smaller, the earlier.
 
+        Whether it is stated, whether its people answer, and relevance.
+        """
+        first: Bytes8 = 32 * (self.state.take(held) == placing.MAY_SERVE).astype(np.uint8)
+        first += 16 * self._values("silent", held).astype(np.uint8)
+        if best:
+            bands = np.minimum(np.ceil(BANDS * self.score.take(held) / best), BANDS)
+            first += np.uint8(BANDS) - bands.astype(np.uint8)
+        return first
 
-def _hits(column: _Column, page: list[int], question: Question, marker: Marker) -> list[Hit]:
-    """Return the hits of a page: the only documents whose text is read."""
-    place = question.place
-    found = [(column.segment(at), int(column.docs[at])) for at in page]
-    distances = _distances(found, place)
-    hits: list[Hit] = []
-    for at, (segment, doc), away in zip(page, found, distances, strict=True):
-        name, text, coverage = segment.shown(doc)
-        hits.append(
-            Hit(
-                id=int(segment.ids[doc]),
-                ring=Ring(int(column.ring[at])) if place else None,
-                served=_served(coverage, int(column.state[at]), place),
-                distance_m=away,
-                score=float(column.score[at]),
-                snippet=marker.snippet(text),
-                name=marker.name(name),
+    def _keys(self, held: Ints, first: Bytes8) -> Ints:
+        """Return that, breadth and date as one number."""
+        keys = (first.astype(np.int64) << 8) | self.broad.take(held)
+        return (keys << 24) | (2**24 - 1 - self._values("checked", held))
+
+    def hits(self, page: list[int], question: Question, marker: Marker) -> list[Hit]:
+        """Return the hits of a page: the only documents whose text is read."""
+        place, at = question.place, np.array(page, np.int64)
+        segments = [self._matches[i].segment for i in self._owners(at)]
+        docs, rings = self.docs.take(at).tolist(), self.ring.take(at).tolist()
+        states, scored = self.state.take(at).tolist(), self.score.take(at).tolist()
+        hits: list[Hit] = []
+        for segment, doc, ring, state, score in zip(
+            segments, docs, rings, states, scored, strict=True
+        ):
+            name, text, coverage = segment.shown(doc)
+            hits.append(
+                Hit(
+                    id=int(segment.ids[doc]),
+                    ring=Ring(ring) if place else None,
+                    served=_served(coverage, state, place),
+                    score=score,
+                    snippet=marker.snippet(text),
+                    name=marker.name(name),
+                )
             )
-        )
-    return hits
+        return hits
+
+    def _owners(self, at: Ints) -> list[int]:
+        """Return which segments these matches are in, by number."""
+        found: list[int] = (np.searchsorted(self._from, at, "right") - 1).tolist()
+        return found
 
 
-def _distances(found: list[tuple[Segment, int]], place: Place | None) -> list[int | None]:
-    """Return how far each nearest base is (:func:`directory.domain.rings.distance_m`)."""
-    if place is None or place.outline is None or place.outline.is_empty or not found:
-        return [None] * len(found)
-    eastings: list[int] = []
-    northings: list[int] = []
-    ends: list[int] = []
-    for segment, doc in found:
-        east, north = segment.measurable(doc)
-        eastings += east
-        northings += north
-        ends.append(len(eastings))
-    metres = placing.distances(place.outline, np.array(eastings), np.array(northings)).tolist()
-    nearest = (min(metres[a:b], default=None) for a, b in pairwise((0, *ends)))
-    return [None if away is None else round(away) for away in nearest]
+def _least(held: Ints, keys: Any, count: int) -> tuple[Ints, Any]:
+    """Return those that may be among the first so many, with their keys; ties all stay."""
+    if count >= len(held):
+        return held, keys
+    near = keys <= np.partition(keys, count - 1)[count - 1]
+    return held[near], keys[near]
 
 
 def _served(coverage: Any, state: int, place: Place | None) -> Served | None:

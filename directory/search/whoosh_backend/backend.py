@@ -255,7 +255,8 @@ def _commit(writer: Writer, spelled: Counter[str]) -> None:
 
 
 def _is_held(snapshot: Snapshot, field: str, term: str) -> bool:
-    return any(frequency(view.segment.postings(field, term), view.live) for view in snapshot.views)
+    found = ((view.segment.postings(field, term)[0], view.live) for view in snapshot.views)
+    return any(frequency(ids, live) for ids, live in found)
 
 
 @contextmanager

@@ -41,6 +41,11 @@ class Passing:
         flags: Flags = self.fails == 0
         return flags
 
+    @property
+    def count(self) -> int:
+        """Return how many pass every filter."""
+        return len(self.fails) - int(np.count_nonzero(self.fails))
+
     def but(self, name: str) -> Flags:
         """Say who passes every filter but, perhaps, this one."""
         own = self.by.get(name)
@@ -48,20 +53,14 @@ class Passing:
 
     def if_open(self) -> int:
         """Return how many would be left if only what is open now were wanted."""
-        return int(np.count_nonzero(self.but(OPEN) & self.open))
+        return self._how_many(OPEN, self.open)
 
     def if_here(self) -> int:
         """Return how many would be left if only what is based here were wanted."""
-        return int(np.count_nonzero(self.but(HERE) & self.here))
+        return self._how_many(HERE, self.here)
 
-    def only(self, chosen: Flags) -> "Passing":
-        """Return the same for some of the matches."""
-        return Passing(
-            {name: flags[chosen] for name, flags in self.by.items()},
-            self.fails[chosen],
-            self.open[chosen],
-            self.here[chosen],
-        )
+    def _how_many(self, name: str, flags: Flags) -> int:
+        return int(np.count_nonzero(flags if self.is_all else self.but(name) & flags))
 
 
 def passing(segment: Segment, docs: Docs, ring: Bytes8, question: Question) -> Passing:

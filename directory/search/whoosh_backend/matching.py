@@ -6,12 +6,13 @@ from functools import reduce
 
 import numpy as np
 
-from directory.search.relevance import K1, B, idf
+from directory.search.relevance import K1, idf, norm
 from directory.search.whoosh_backend.arrays import (
     Docs,
     Flags,
     Floats,
     Ints,
+    Weights,
     both,
     ranges,
     weights_at,
@@ -33,21 +34,50 @@ class Statistics:
     average_length: float
 
 
-def units_of(segment: Segment, clauses: Sequence[Clause]) -> list[Postings]:
-    """Return the postings of each thing that must be found and is scored."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Something that must be found and is scored: a word, or what does as well.
+
+    Attributes:
+        ids, weights: the documents that hold it, and what it weighs in each.
+        table: what it weighs in every document of the segment, when many hold it.
+
+    """
+
+    ids: Docs
+    weights: Weights
+    table: Weights | None = None
+
+    def among(self, docs: Docs) -> Docs:
+        """Return those of these documents that hold it."""
+        if self.table is None:
+            return both(docs, self.ids)
+        return docs[self.table.take(docs) > 0]
+
+    def weights_of(self, docs: Docs) -> Weights:
+        """Return what it weighs in each of these documents; all must hold it."""
+        if self.table is None or len(docs) == len(self.ids):
+            return weights_at(docs, self.ids, self.weights)
+        return self.table.take(docs)
+
+
+def units_of(segment: Segment, clauses: Sequence[Clause]) -> list[Unit]:
+    """Return each thing that must be found and is scored."""
     return [unit for clause in clauses for unit in _units(segment, clause)]
 
 
-def _units(segment: Segment, clause: Clause) -> list[Postings]:
-    whole = [segment.postings("text", stem) for stem in clause.stems]
-    if clause.is_phrase or not (clause.joined or clause.prefix or len(whole) > 1):
-        return whole
-    parts = [_all_of(whole)]
+def _units(segment: Segment, clause: Clause) -> list[Unit]:
+    if clause.is_phrase or not (clause.joined or clause.prefix or len(clause.stems) > 1):
+        return [
+            Unit(*segment.postings("text", stem), segment.table("text", stem))
+            for stem in clause.stems
+        ]
+    parts = [_all_of([segment.postings("text", stem) for stem in clause.stems])]
     if clause.joined:
         parts.append(segment.postings("text", clause.joined))
     if clause.prefix:
         parts.append(segment.beginning(clause.prefix))
-    return [together([part for part in parts if len(part[0])])]
+    return [Unit(*together([part for part in parts if len(part[0])]))]
 
 
 def _all_of(whole: list[Postings]) -> Postings:
@@ -58,14 +88,14 @@ def _all_of(whole: list[Postings]) -> Postings:
 
 
 def matching(
-    segment: Segment, units: list[Postings], clauses: Sequence[Clause], within: Docs | None
+    segment: Segment, units: list[Unit], clauses: Sequence[Clause], within: Docs | None
 ) -> Docs:
     """Return which documents hold every unit, and every phrase side by side.
 
     Only these are looked among; all when None.
     """
-    for ids, _ in sorted(units, key=lambda unit: len(unit[0])):
-        within = ids if within is None else both(within, ids)
+    for unit in sorted(units, key=lambda unit: len(unit.ids)):
+        within = unit.ids if within is None else unit.among(within)
     if within is None:
         within = np.arange(segment.size, dtype=np.int32)
     for clause in clauses:
@@ -109,16 +139,15 @@ def _followed(segment: Segment, at: Ints, wanted: Sequence[int]) -> Flags:
     return found
 
 
-def frequency(unit: Postings, live: Flags | None) -> int:
-    """Return how many documents that are not deleted hold a unit."""
-    ids = unit[0]
+def frequency(ids: Docs, live: Flags | None) -> int:
+    """Return how many of these documents are not deleted."""
     return len(ids) if live is None else int(np.count_nonzero(live[ids]))
 
 
 def scores(
     segment: Segment,
     docs: Docs,
-    units: list[Postings],
+    units: list[Unit],
     frequencies: Sequence[int],
     statistics: Statistics,
 ) -> Floats:
@@ -126,12 +155,22 @@ def scores(
     found = np.zeros(len(docs))
     if not units or not len(docs):
         return found
-    average = statistics.average_length
-    length = K1 * (1.0 - B + B * segment.lengths[docs] / average) if average else K1
-    for (ids, weights), holding in zip(units, frequencies, strict=True):
+    length = _norms(segment, statistics.average_length).take(segment.lengths.take(docs))
+    for unit, holding in zip(units, frequencies, strict=True):
         value = idf(statistics.documents, holding)
-        weighed = weights_at(docs, ids, weights).astype(np.float64)
+        weighed = unit.weights_of(docs).astype(np.float64)
         found += value * (weighed * (K1 + 1.0) / (weighed + length))
+    return found
+
+
+def _norms(segment: Segment, average: float) -> Floats:
+    """Return the part of the formula that depends on a document's length, for every length."""
+
+    def make() -> tuple[Floats, int]:
+        norms = np.array([norm(length, average) for length in range(segment.longest + 1)])
+        return norms, norms.nbytes + 200
+
+    found: Floats = segment.kept(("norms", average), make)
     return found
 
 

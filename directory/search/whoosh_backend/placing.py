@@ -28,10 +28,10 @@ OUTSIDE, MAY_SERVE, SERVES = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The documents of a segment that matter for a place, and how.
+    """Documents of a segment that matter for a place, and how.
 
     Attributes:
-        docs: those that serve it, may serve it, or are close by; sorted.
+        docs: their numbers, sorted.
         state: ``SERVES``, ``MAY_SERVE``, or ``OUTSIDE`` for those only close by.
         ring: of the nearest base, 1 to 4.
         broad: :func:`directory.domain.coverage.breadth` of those that serve it, else 0.
@@ -67,18 +67,21 @@ def asked(place: Place, metres: int) -> Asked:
     )
 
 
-def placed(segment: Segment, question: Asked) -> Placed:
-    """Return who serves a place in this segment, from the cache when it was asked before."""
+def placed(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
+    """Return who serves a place in this segment or may, and who is only close by.
 
-    def make() -> tuple[Placed, int]:
+    From the cache when the place was asked about before.
+    """
+
+    def make() -> tuple[tuple[Placed, Placed], int]:
         found = _work_out(segment, question)
-        return found, found.size
+        return found, found[0].size + found[1].size
 
-    found: Placed = segment.kept(question.key, make)
+    found: tuple[Placed, Placed] = segment.kept(question.key, make)
     return found
 
 
-def _work_out(segment: Segment, question: Asked) -> Placed:
+def _work_out(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
     """Look for those that may matter among all documents, then look closely at those alone."""
     place = question.place
     whole, inside = _claimed(segment, place), _least(segment, ["t" + place.code])
@@ -93,8 +96,12 @@ def _work_out(segment: Segment, question: Asked) -> Placed:
     broad = _breadths(segment, place, docs, whole, inside)
     broad[state != SERVES] = 0
     ring = _rings(segment, place, "b", near_bases)[docs]
-    matter = (state > OUTSIDE) | (local[docs] == 1)
-    return Placed(docs[matter].astype(np.int32), state[matter], ring[matter], broad[matter])
+    every = Placed(docs.astype(np.int32), state, ring, broad)
+    return _only(every, state > OUTSIDE), _only(every, (state == OUTSIDE) & (local[docs] == 1))
+
+
+def _only(every: Placed, chosen: Flags) -> Placed:
+    return Placed(every.docs[chosen], every.state[chosen], every.ring[chosen], every.broad[chosen])
 
 
 def _claimed(segment: Segment, place: Place) -> Bytes8:

@@ -16,7 +16,7 @@ from directory.search.whoosh_backend.arrays import (
     Docs,
     Flags,
     Ints,
-    offsets_of,
+    Weights,
 )
 from directory.search.whoosh_backend.columns import bytes_at, mapped, read_records
 from directory.search.whoosh_backend.postings import (
@@ -34,6 +34,9 @@ from directory.search.whoosh_backend.schema import (
 )
 from directory.search.whoosh_backend.timetable import Timetable
 from directory.search.whoosh_backend.values import FacetValues
+
+COMMON = 4
+"""A term that one document in so many holds, or more, is common."""
 
 MOST_TERMS = 20_000
 """How many words the beginning of a word may stand for."""
@@ -87,14 +90,12 @@ class Segment:
         self.ties: Ints = fixed["tie"].copy()
         self.checked = fixed["checked"].copy()
         self.lengths = fixed["length"].copy()
+        self.longest = int(self.lengths.max(initial=0))
         self.unstated: Flags = fixed["stated"] == 0
         self.silent: Flags = fixed["silent"] != 0
         spots, spots_from = read_records(self._reader, "spots", SPOT)
         owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(spots_from))
         self.addresses = Addresses(spots, owners)
-        is_base = spots["is_site"] == 0
-        self._bases_from = offsets_of(np.bincount(owners[is_base], minlength=self.size))
-        self._eastings, self._northings = spots["easting"][is_base], spots["northing"][is_base]
         hours, hours_from = read_records(self._reader, "hours", HOURS)
         self.timetable = Timetable(hours, hours_from)
         facets = self._reader.column_reader("facets", translate=False)
@@ -122,9 +123,27 @@ class Segment:
         def read() -> tuple[Postings, int]:
             with self._lock:
                 ids, weights = read_postings(self._reader, field, term.encode())
+            weights = _small(weights)
             return (ids, weights), ids.nbytes + weights.nbytes + 200
 
         found: Postings = self.kept((field, term), read)
+        return found
+
+    def table(self, field: str, term: str) -> Weights | None:
+        """Return what a common term weighs in every document: 0 where it is not held.
+
+        None for a rare term, which is looked up in its postings.
+        """
+        ids, weights = self.postings(field, term)
+        if len(ids) * COMMON < self.size:
+            return None
+
+        def make() -> tuple[Weights, int]:
+            table = np.zeros(self.size, weights.dtype)
+            table[ids] = weights
+            return table, table.nbytes + 200
+
+        found: Weights = self.kept(("table", field, term), make)
         return found
 
     @cached_property
@@ -170,10 +189,11 @@ class Segment:
         stored: tuple[str, str, Packed] = pickle.loads(raw)  # noqa: S301 (our own)
         return stored
 
-    def measurable(self, doc: int) -> tuple[list[int], list[int]]:
-        """Return the eastings and northings of a document's bases; hidden ones are not held."""
-        own = slice(self._bases_from[doc], self._bases_from[doc + 1])
-        return self._eastings[own].tolist(), self._northings[own].tolist()
+
+def _small(weights: Weights) -> Weights:
+    """Return whole numbers in as few bytes as hold them: mostly one."""
+    small: Weights = weights.astype(np.min_scalar_type(int(weights.max(initial=0))))
+    return small
 
 
 def together(found: list[Postings]) -> Postings:

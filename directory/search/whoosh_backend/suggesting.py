@@ -35,4 +35,4 @@ def suggested(snapshot: Snapshot, start: str, limit: int) -> dict[str, int]:
 
 def _deleted(view: View, field: str, term: str, count: int) -> int:
     """Return how many of the documents of a segment that hold a term are deleted."""
-    return count - frequency(view.segment.postings(field, term), view.live)
+    return count - frequency(view.segment.postings(field, term)[0], view.live)

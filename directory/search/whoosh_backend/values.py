@@ -34,7 +34,7 @@ class FacetValues:
                 columns.append(row.astype(np.int32) + len(held))
                 held += self._numbered(facet, packed)
         self._sets = len(held)
-        table = np.stack(columns, axis=1) if columns else np.empty((numbers.shape[1], 0), np.int32)
+        table = np.stack(columns) if columns else np.empty((0, numbers.shape[1]), np.int32)
         self._table = table.astype(np.min_scalar_type(self._sets))
         # The values of all sets end to end, where each set's begin, and the set of each.
         self._value_of = np.array([value for values in held for value in values], np.int64)
@@ -61,12 +61,12 @@ class FacetValues:
             return np.zeros(len(docs), np.bool_)
         holds = np.zeros(self._sets, np.bool_)
         holds[self._set_of[wanted[self._value_of]]] = True
-        flags: Flags = holds[self._table[docs, self._column[facet]]]
+        flags: Flags = holds[self._table[self._column[facet]].take(docs)]
         return flags
 
     def count(self, docs: Docs) -> Ints:
         """Return how many of these documents have each of ``values``."""
-        sets = self._table[docs].ravel()
+        sets = self._table.take(docs, axis=1).ravel()
         if len(sets) < self._sets:
             at, _ = ranges(self._from[sets], self._from[sets + np.int64(1)])
             return np.bincount(self._value_of[at], minlength=len(self.values))
