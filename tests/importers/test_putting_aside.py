@@ -26,7 +26,7 @@ BAD = [
     ({"age_from": "old"}, "age_from"),
     ({"age_from": "60", "age_to": "18"}, "age_from: 60 is more"),
     ({"identifiers": "1086812"}, "identifiers"),
-    ({"identifiers": "GB-CHC:1086812 | GB-COH:1086812"}, "slip"),
+    ({"identifiers": "GB-CHC:1086812 | GB-COH:1086812"}, "charity number"),
     ({"website": "javascript:alert(1)"}, "website"),
     ({"organisation_website": "ftp://x"}, "organisation_website"),
     ({"bases": "planet: Mars"}, "bases"),
