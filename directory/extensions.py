@@ -8,7 +8,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, event, func, select
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -56,3 +56,22 @@ def set_pragmas(connection: Any, _record: Any) -> None:
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+
+def take_turn(about: str) -> None:
+    """Let others who take a turn about the same thing wait until this transaction ends.
+
+    For acts that look before they write ("is she the last owner?"): of two at once the second looks
+    after the first has written. Whatever is looked at must be read after this; what the session
+    holds is read again. PostgreSQL locks the words; SQLite, which has one writer at a time, begins
+    to write at once, for it lets two look before one of them writes.
+    """
+    db.session.flush()
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.dbapi_connection
+        if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(about))))
+    db.session.expire_all()

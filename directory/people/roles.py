@@ -5,7 +5,7 @@ from sqlalchemy import select
 from directory import audit
 from directory.domain.rights import Role
 from directory.errors import BadInputError
-from directory.extensions import db
+from directory.extensions import db, take_turn
 from directory.models import Membership, Person
 from directory.people.granting import end_membership, grant, person_with
 
@@ -85,16 +85,17 @@ def check_not_last(membership: Membership) -> None:
         BadInputError: it is the last owner's or the last administrator's.
 
     """
+    if membership.role not in _LAST:
+        return
+    # The last two cannot go at once: whoever comes second looks when the first has gone.
+    take_turn("the last of a role")
     said = _LAST.get(membership.role)
-    # They are held until the commit, so that the last two cannot go at once.
     holders = db.session.scalars(
-        select(Membership.person_id)
-        .where(
+        select(Membership.person_id).where(
             Membership.role == membership.role,
             Membership.organisation_id.is_not_distinct_from(membership.organisation_id),
             Membership.ended_at.is_(None),
         )
-        .with_for_update()
     )
     if said and set(holders) <= {membership.person_id}:
         raise BadInputError(said)

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from directory import audit
 from directory.entries.queue import put_request_in_queue
-from directory.extensions import db
+from directory.extensions import db, take_turn
 from directory.models import Decision, Organisation, Report, ReportKind, Service
 
 MOST_OPEN = 20
@@ -18,6 +18,7 @@ def report(
 
     The same words once more, while they wait, are not kept twice.
     """
+    take_turn(f"reports of {organisation.slug}")
     open_ones = select(func.count()).where(
         Report.organisation_id == organisation.id, Report.decision == Decision.OPEN
     )

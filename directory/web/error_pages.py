@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import (
@@ -10,6 +11,7 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NotSupportedError,
+    SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
@@ -25,6 +27,7 @@ from directory.errors import (
     SignOnError,
     UnknownPlaceError,
 )
+from directory.extensions import db
 from directory.web.logs import request_id
 
 logger = logging.getLogger(__name__)
@@ -109,6 +112,9 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     logger.error("unexpected error", exc_info=error)
+    # The page asks who is signed in, which a transaction that failed would refuse to say.
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
     return page(500, *WORDS[500])
 
 

@@ -17,13 +17,17 @@ from directory.entries.placing import Places
 from directory.entries.queue import put_request_in_queue
 from directory.entries.record import organisation_of, service_of
 from directory.errors import BadInputError
-from directory.extensions import db
+from directory.extensions import db, take_turn
 from directory.models import Claiming, Decision, Organisation, Service
 from directory.queries import own_entries
+
+NAMES = "addresses of new entries"
+"""Of two of one name, the second is given an address of its own."""
 
 
 def register(name: str, kind: Kind) -> str:
     """Begin a new entry, owned by who is signed in; return its slug."""
+    take_turn(NAMES)
     ref = f"own-{uuid4().hex[:16]}"
     row = {
         "organisation_ref": ref,
@@ -50,6 +54,7 @@ def add_service(organisation: Organisation, name: str) -> str:
         BadInputError: it cannot be stored.
 
     """
+    take_turn(NAMES)
     ref = f"own-{uuid4().hex[:16]}"
     row = {
         "organisation_ref": organisation.ref,
@@ -80,6 +85,7 @@ def claim(organisation: Organisation, who: str, how: str) -> None:
         BadInputError: it is hers already.
 
     """
+    take_turn(f"who keeps {organisation.slug}")
     person = people.me()
     if people.rights().may_edit(organisation.id):
         raise BadInputError("You may edit this entry already.")

@@ -6,7 +6,7 @@ from directory import audit, people, post
 from directory.domain.people import device_of
 from directory.domain.rights import Role
 from directory.errors import BadInputError, NotAllowedError, NotFoundError
-from directory.extensions import db
+from directory.extensions import db, take_turn
 from directory.models import Membership, Organisation
 from directory.people.granting import person_with
 from directory.people.roles import check_not_last
@@ -23,6 +23,7 @@ def invite(organisation: Organisation, email: str) -> None:
         BadInputError: she may edit the entry already, or too many invitations are open.
 
     """
+    take_turn(f"invitations to {organisation.slug}")
     if any(each.person.email == email for each in own_entries.members_of(organisation.id)):
         raise BadInputError(f"{email} may edit this entry already.", field="email")
     still_open = people.open_links(people.Purpose.INVITATION, organisation.id)

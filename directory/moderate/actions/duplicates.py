@@ -1,13 +1,13 @@
 """Entries that may be one: made one, or remembered as two."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from directory import audit, post
 from directory.entries import merging
 from directory.entries.decisions import already
 from directory.entries.publishing import as_one
 from directory.errors import ConflictError
-from directory.extensions import db
+from directory.extensions import db, take_turn
 from directory.models import NotTheSame, Organisation, Person, Suspicion
 from directory.queries.keepers import keepers
 
@@ -27,8 +27,12 @@ def merge(kept: Organisation, lost: Organisation, by: Person, *, knows_apart: bo
             they are two.
 
     """
+    key = _key(kept, lost)
+    take_turn("making two entries one")
+    if db.session.scalar(select(func.count()).where(Organisation.id.in_(key))) != 2:
+        raise ConflictError("They are one already.")
     names = (lost.name, kept.name)
-    apart = db.session.get(NotTheSame, _key(kept, lost))
+    apart = db.session.get(NotTheSame, key)
     if apart is not None and not knows_apart:
         raise _already_apart(apart, by)
     try:

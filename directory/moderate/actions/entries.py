@@ -9,7 +9,7 @@ from directory.entries import showing
 from directory.entries.decisions import LONGEST_SAID
 from directory.entries.publishing import as_one
 from directory.errors import BadInputError, ConflictError
-from directory.extensions import db
+from directory.extensions import db, take_turn
 from directory.models import Organisation, Person, Service
 from directory.people.asking import ask_about
 from directory.queries.keepers import keepers
@@ -68,6 +68,7 @@ def ask_to_check(organisation: Organisation, by: Person) -> int:
         ConflictError: somebody wrote to them a few days ago.
 
     """
+    take_turn(f"asking {organisation.slug}")
     people = keepers(organisation.id)
     if not people:
         raise BadInputError("Nobody keeps this entry, so there is nobody to write to.")
@@ -86,7 +87,7 @@ def ask_to_check(organisation: Organisation, by: Person) -> int:
 
 def _now(entry: Organisation | Service) -> Organisation | Service:
     """Return an entry as it is now, and held: of two moderators the second waits, and is told."""
-    db.session.refresh(entry, ["publication"], with_for_update=True)
+    take_turn(f"what is shown of {entry.slug}")
     return entry
 
 
