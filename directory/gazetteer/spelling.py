@@ -1,9 +1,11 @@
 """The words that places' names are made of: kept so that no question reads every name."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -43,6 +45,12 @@ def _put(model: type[PlaceWord] | type[PlaceWordKey], rows: list[dict[str, Any]]
     """Insert the rows that are not there yet; sorted, so that two loads at once cannot deadlock."""
     if not rows:
         return
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = sqlite_insert if is_sqlite else postgresql_insert
-    db.session.execute(insert(model).on_conflict_do_nothing(), rows)
+    connection = db.session.connection()
+    connection.execute(_insert(model, connection.dialect.name), rows)
+
+
+@cache
+def _insert(model: type[PlaceWord] | type[PlaceWordKey], dialect: str) -> Executable:
+    """Return the statement, put together once, of the table itself: it is run for every place."""
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(model).on_conflict_do_nothing()
