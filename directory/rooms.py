@@ -21,7 +21,8 @@ from directory.edit import views as _edit_views  # noqa: F401
 from directory.edit.room import bp as edit
 from directory.feeds.views import bp as feeds
 from directory.find import entries as _entries  # noqa: F401 (adds its views to the room)
-from directory.find.views import bp as find
+from directory.find import views as _find_views  # noqa: F401
+from directory.find.room import bp as find
 from directory.health.views import bp as health
 from directory.moderate import doors as _moderating  # noqa: F401 (adds its views to the room)
 from directory.moderate.room import bp as moderate

@@ -1,6 +1,6 @@
 """Views of the find room: a question, its answer, its map, and suggestions as it is typed."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from directory import gazetteer, search
@@ -15,10 +15,9 @@ from directory.errors import (
 )
 from directory.extensions import limiter
 from directory.find import counting, welcome
+from directory.find.room import bp
 from directory.web import maps
 from directory.web.hx import render, wants_fragment
-
-bp = Blueprint("find", __name__)
 
 SUGGESTIONS = 8
 FEWEST_LETTERS = 2
@@ -160,7 +159,3 @@ def _ask_again(form: FindForm, error: BadInputError) -> Response:
         message=str(error),
         field=error.field,
     )
-
-
-# One organisation and one service have their views apart, on this same blueprint.
-from directory.find import entries  # noqa: E402, F401
