@@ -13,7 +13,7 @@ from directory.extensions import limiter
 from directory.places import surroundings
 from directory.queries import around
 from directory.queries.area_labels import WITH_PAGES
-from directory.web import maps
+from directory.web import limits, maps
 from directory.web.hx import render
 from directory.web.paging import page_number
 
@@ -28,12 +28,8 @@ MARKED = 12
 FAR = 10**9
 
 
-def _limit() -> str:
-    return str(current_app.config["SEARCH_RATE_LIMIT"])
-
-
 @bp.get("/<level>/<slug>")
-@limiter.limit(_limit)
+@limiter.limit(limits.searches)
 def place(level: str, slug: str) -> Response:
     """One place: who serves it, by need, what is missing, and what lies around it."""
     known = _level(level)
