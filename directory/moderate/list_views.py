@@ -7,6 +7,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from directory import people
+from directory.domain.numbers import whole
 from directory.domain.place import ChainLink
 from directory.domain.rings import Spot
 from directory.moderate.actions import entries as actions
@@ -91,10 +92,8 @@ def _claims(service: Any) -> tuple[list[Claimed], list[Spot]]:
 
 
 def _months() -> int:
-    said = request.args.get("months", "")
-    is_number = said.isascii() and said.isdigit() and len(said) < 4
-    chosen = int(said) if is_number else int(current_app.config["STALE_MONTHS"])
-    return min(120, max(1, chosen))
+    usual = int(current_app.config["STALE_MONTHS"])
+    return min(120, max(1, whole(request.args.get("months", ""), usual, digits=3)))
 
 
 def _months_ago(months: int) -> date:
