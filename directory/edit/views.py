@@ -6,12 +6,11 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from directory.domain.numbers import whole
-from directory.domain.sections import PARTS, Section, difference
+from directory.domain.sections import PARTS, WITH_A_FORM, Section, difference
 from directory.domain.told_in_words import changed, label, lines, said
 from directory.edit import fields
 from directory.edit.actions import sections as actions
 from directory.edit.coverage_views import address_of, is_too_wide
-from directory.edit.parts import WITH_A_FORM
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
 from directory.entries.drafts import Standing, standing

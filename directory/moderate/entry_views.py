@@ -4,7 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as Answer
 
 from directory import people
-from directory.domain.sections import PARTS, Section
+from directory.domain.sections import OF_ORGANISATION, PARTS
 from directory.domain.told_in_words import said
 from directory.entries.publishing import at_once_sections
 from directory.entries.written import told_now
@@ -22,8 +22,6 @@ from directory.queries import (
 )
 from directory.web.access import moderators
 from directory.web.notices import with_notice
-
-_TOLD = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
 
 
 @bp.get("/entry/<slug>")
@@ -104,7 +102,7 @@ def _entry(
         why=kept_entries.why_hidden(organisation.id),
         told=[
             (PARTS[each].title_for_others, said(told_now(organisation, None, each)))
-            for each in _TOLD
+            for each in OF_ORGANISATION
         ],
         members=own_entries.members_of(organisation.id),
         at_once=[PARTS[each].title_for_others for each in PARTS if each in at_once_sections()],
