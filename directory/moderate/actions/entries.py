@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from directory import audit, post
-from directory.domain.sections import Section
 from directory.domain.terms import Publication
 from directory.entries import showing
 from directory.entries.decisions import LONGEST_SAID
@@ -98,10 +97,8 @@ def _publish(
     by: Person,
 ) -> None:
     """Write what the public sees of an entry, as a change that was decided on with its reason."""
-    section = Section.PUBLICATION if service is None else Section.SERVICE_PUBLICATION
-    column = "publication" if service is None else "service_publication"
+    section, told = showing.as_told(service, publication)
     how = "hidden" if publication is Publication.HIDDEN else "shown"
-    told = {column: publication.value}
     showing.put(organisation, service, section, told, by, how, decided_by=by, said=reason)
 
 
