@@ -131,17 +131,8 @@ def _request(request: Claiming | Report, act: str, said: str, by: Person, revisi
 def _settle_claiming(claiming: Claiming, by: Person) -> None:
     """Let the entry be hers, when it is; and write to her."""
     if claiming.decision is Decision.ACCEPTED:
-        given = people.grant(
-            claiming.person, Role.OWNER, organisation_id=claiming.organisation_id, by=by
-        )
-        audit.note(
-            "granted",
-            "membership",
-            given.id,
-            by=by,
-            organisation_id=claiming.organisation_id,
-            role=given.role.value,
-            person=claiming.person_id,
+        people.give_role(
+            claiming.person.email, Role.OWNER, organisation_id=claiming.organisation_id, by=by
         )
     post.write(
         f"claim_{claiming.decision.value}",
