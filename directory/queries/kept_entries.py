@@ -11,7 +11,6 @@ from directory.domain.breadth import MOST_BOROUGHS, WIDE
 from directory.domain.place import Level
 from directory.domain.sections import Section
 from directory.domain.terms import Kind, Publication, Status
-from directory.errors import NotFoundError
 from directory.extensions import db
 from directory.models import (
     AreaBorder,
@@ -25,7 +24,6 @@ from directory.models import (
     ServiceAtLocation,
 )
 from directory.queries.batch import Batch, start
-from directory.queries.entries import is_slug
 from directory.queries.in_areas import lies_in
 
 ENTRIES_A_PAGE = 25
@@ -35,37 +33,6 @@ _LISTED = (
     Service.status != Status.CLOSED,
     Organisation.publication == Publication.PUBLISHED,
 )
-
-
-def get(slug: str) -> Organisation:
-    """Return an organisation, whether or not the public may see it.
-
-    Raises:
-        NotFoundError: there is none of this slug.
-
-    """
-    found = None
-    if is_slug(slug):
-        found = db.session.scalar(select(Organisation).where(Organisation.slug == slug))
-    if found is None:
-        raise NotFoundError("There is no such entry.")
-    return found
-
-
-def get_service(organisation: Organisation, slug: str) -> Service:
-    """Return a service of an organisation, whether or not the public may see it.
-
-    Raises:
-        NotFoundError: there is none of this slug.
-
-    """
-    found = None
-    if is_slug(slug):
-        own = select(Service).where(Service.organisation_id == organisation.id)
-        found = db.session.scalar(own.where(Service.slug == slug))
-    if found is None:
-        raise NotFoundError("There is no such service.")
-    return found
 
 
 def services_of(organisation_id: int) -> Sequence[Service]:
