@@ -155,13 +155,9 @@ def get_member(organisation_id: int, number: int) -> Membership:
 
 def bases_of(service: Service) -> list[Spot]:
     """Return the bases of a service's organisation as the rules see them."""
-    return [
-        Spot(each.easting, each.northing, *each.area_codes, each.is_hidden)
-        for each in service.organisation.bases
-    ]
+    return [each.spot for each in service.organisation.bases]
 
 
 def sites_of(service: Service) -> list[Spot]:
     """Return the places where a service happens as the rules see them."""
-    sites = [each.site for each in service.locations]
-    return [Spot(s.easting, s.northing, *s.area_codes, s.is_hidden) for s in sites]
+    return [each.site.spot for each in service.locations]
