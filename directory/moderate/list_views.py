@@ -1,12 +1,12 @@
 """Views of the lists that moderators chase: not checked lately, very wide, broken links."""
 
-from datetime import date
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from directory import people
+from directory.domain.months import day_before
 from directory.domain.numbers import whole
 from directory.domain.place import ChainLink
 from directory.domain.rings import Spot
@@ -27,7 +27,7 @@ def stale() -> str:
     """List what nobody has checked for so many months, the longest ago first."""
     months = _months()
     page = page_number()
-    services = kept_entries.stale(my_areas(), _months_ago(months), page)
+    services = kept_entries.stale(my_areas(), day_before(local_now().date(), months), page)
     check_page(page, services.pages)
     return render_template(
         "moderate/stale.html",
@@ -94,9 +94,3 @@ def _claims(service: Any) -> tuple[list[Claimed], list[Spot]]:
 def _months() -> int:
     usual = int(current_app.config["STALE_MONTHS"])
     return min(120, max(1, whole(request.args.get("months", ""), usual, digits=3)))
-
-
-def _months_ago(months: int) -> date:
-    today = local_now().date()
-    years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    return date(years, month + 1, min(today.day, 28))
