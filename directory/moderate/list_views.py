@@ -76,8 +76,8 @@ def links() -> str:
 @moderators
 def forget_link(number: int) -> Answer:
     """Take an address off the list: she tried it, and it works."""
-    link = websites.get(number)
-    check_organisation(websites.organisation_of(link))
+    link, organisation = kept_entries.broken_link(number)
+    check_organisation(organisation)
     websites.forget(link, people.me())
     return redirect(with_notice(url_for("moderate.links"), "removed"), 303)
 

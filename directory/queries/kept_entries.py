@@ -11,6 +11,7 @@ from directory.domain.breadth import MOST_BOROUGHS, WIDE
 from directory.domain.place import Level
 from directory.domain.sections import Section
 from directory.domain.terms import Kind, Publication, Status
+from directory.errors import NotFoundError
 from directory.extensions import db
 from directory.models import (
     AreaBorder,
@@ -137,6 +138,19 @@ def broken(areas: Collection[str] | None, page: int) -> Batch[BrokenLink]:
     )
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     return Batch(tuple(found), total, page, ENTRIES_A_PAGE)  # type: ignore[arg-type]
+
+
+def broken_link(number: int) -> tuple[BrokenLink, Organisation]:
+    """Return an address on that list, and whose it is.
+
+    Raises:
+        NotFoundError: it is not there any more.
+
+    """
+    found = db.session.get(BrokenLink, number)
+    if found is None:
+        raise NotFoundError("This address is not on the list any more.")
+    return found, db.session.get_one(Organisation, found.organisation_id)
 
 
 def _is_far() -> ColumnElement[bool]:
