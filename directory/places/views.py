@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, redirect, url_for
 from directory import gazetteer
 from directory.answers import FindForm, place_page
 from directory.domain.place import Level
+from directory.domain.rings import UNKNOWN_DISTANCE
 from directory.errors import NotFoundError
 from directory.extensions import limiter
 from directory.places import surroundings
@@ -25,7 +26,6 @@ bp = Blueprint("places", __name__)
 
 MOVED = 301
 MARKED = 12
-FAR = 10**9
 
 
 @bp.get("/<level>/<slug>")
@@ -59,7 +59,8 @@ def nearest(results: "Sequence[Result]") -> "list[tuple[int, Service]]":
     One of each organisation: all that a busy hall does would be one mark, and nobody else's.
     """
     near = sorted(
-        results, key=lambda x: (x.ring or 0, FAR if x.distance_m is None else x.distance_m)
+        results,
+        key=lambda x: (x.ring or 0, UNKNOWN_DISTANCE if x.distance_m is None else x.distance_m),
     )
     first = {x.service.organisation_id: x.service for x in reversed(near)}
     chosen = [x.service for x in near if first[x.service.organisation_id] is x.service]

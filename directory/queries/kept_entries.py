@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from directory.domain.breadth import MOST_BOROUGHS, WIDE
+from directory.domain.breadth import MOST_BOROUGHS, VERY_WIDE
 from directory.domain.place import Level
 from directory.domain.sections import Section
 from directory.domain.terms import Kind, Publication, Status
@@ -108,7 +108,7 @@ def wide(areas: Collection[str] | None, page: int) -> Batch[Service]:
         .where(Service.wide_and_right_on.is_(None))
         .where(
             or_(
-                exists(mine.where(CoverageArea.level.in_(WIDE))),
+                exists(mine.where(CoverageArea.level.in_(VERY_WIDE))),
                 boroughs > MOST_BOROUGHS,
                 exists(mine.where(CoverageArea.level == Level.BOROUGH, _is_far())),
             )
