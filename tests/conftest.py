@@ -125,6 +125,8 @@ def _settings(database_url: str) -> dict[str, object]:
         "RATELIMIT_ENABLED": False,
         # No thread that writes for each of a thousand applications.
         "COUNT_FOUND_SECONDS": 0,
+        # Nothing that was counted for one request is told to the next.
+        "COUNTS_SECONDS": 0,
     }
     if database_url:
         chosen["SQLALCHEMY_DATABASE_URI"] = database_url

@@ -15,7 +15,7 @@ from directory.extensions import limiter
 from directory.people import second_factor as factors
 from directory.web.access import first_step, signed_in
 from directory.web.cookies import set_cookie
-from directory.web.links import local_path, public_url
+from directory.web.links import local_path, public_host, public_url
 from directory.web.notices import with_notice
 
 TRIES = "10 per hour"
@@ -74,7 +74,7 @@ def give_recovery_code() -> Response:
 def give_passkey() -> Response:
     """Take what a passkey signed."""
     told = PasskeyForm(request.form).told.data or ""
-    return _given(actions.give_passkey(told, host=_host(), origin=_origin()), "passkey")
+    return _given(actions.give_passkey(told, host=public_host(), origin=_origin()), "passkey")
 
 
 @bp.get("/security")
@@ -109,7 +109,7 @@ def add_passkey() -> Response:
     """Keep a passkey that the browser made."""
     form = PasskeyForm(request.form)
     key = actions.add_passkey(
-        form.told.data or "", form.name.data or "", host=_host(), origin=_origin()
+        form.told.data or "", form.name.data or "", host=public_host(), origin=_origin()
     )
     if key is None:
         return _security(wrong="Your browser did not make a passkey. Try again, or use an app.")
@@ -134,7 +134,7 @@ def new_recovery_codes() -> Response:
 
 def _asked(wanted: str, wrong: str = "", which: str = "") -> Response:
     session = people.my_session()
-    options = factors.passkey_to_use(session, _host()) if session.person.passkeys else ""
+    options = factors.passkey_to_use(session, public_host()) if session.person.passkeys else ""
     page = render_template(
         "account/second_factor.html",
         next=wanted,
@@ -170,7 +170,7 @@ def _security(secret: str = "", wrong: str = "") -> Response:
         passkeys=people.me().passkeys,
         codes_left=factors.recovery_codes_left(people.me()),
         must=people.rights().needs_second_factor,
-        options=factors.passkey_to_make(session, _host(), current_app.config["SITE_NAME"]),
+        options=factors.passkey_to_make(session, public_host(), current_app.config["SITE_NAME"]),
         secret=secret,
         address=address,
         picture=Markup(picture),  # noqa: S704 (drawn by us, from letters and digits)
@@ -197,7 +197,3 @@ def _origin() -> str:
     """Return the site as browsers know it: scheme, host, and port where it is not the usual one."""
     parts = urlsplit(public_url("find.start"))
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _host() -> str:
-    return urlsplit(_origin()).hostname or "localhost"

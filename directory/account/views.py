@@ -8,6 +8,7 @@ from directory.account.actions import signing_in as actions
 from directory.account.forms import NameForm, SignInForm
 from directory.account.room import bp
 from directory.extensions import limiter
+from directory.people.sessions import all_of
 from directory.web.access import signed_in
 from directory.web.cookies import forget_cookie, set_cookie
 from directory.web.links import local_path
@@ -93,7 +94,7 @@ def sessions() -> str:
     """List the browsers in which she is signed in."""
     return render_template(
         "account/sessions.html",
-        sessions=actions.sessions_of(people.me()),
+        sessions=all_of(people.me()),
         this=people.session(),
     )
 

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from directory.answers.reasons import Base
 from directory.domain.place import Level, Place
-from directory.domain.rings import Spot, distance_m, ring_of
+from directory.domain.rings import UNKNOWN_DISTANCE, Spot, distance_m, ring_of
 from directory.queries.bases import NamedBase
-
-UNKNOWN_DISTANCE = 10**9
 
 
 def told(bases: Sequence[NamedBase], place: Place | None, metres: int) -> Base:

@@ -9,7 +9,7 @@ from datetime import date
 
 from directory.domain.areas_in_words import Areas, in_words
 from directory.domain.coverage import Extent, Served
-from directory.domain.described import distance
+from directory.domain.described import day, distance
 from directory.domain.place import Certainty, ChainLink, Level, Place
 from directory.domain.rings import WIDE
 
@@ -80,7 +80,7 @@ def reason(
         said = [f"{serving}; {where[0].lower()}{where[1:]}"]
     else:
         said = [where, serving]
-    checked = f"Checked {long_day(checked_on)}" if checked_on else NOT_CHECKED
+    checked = f"Checked {day(checked_on)}" if checked_on else NOT_CHECKED
     if silent_since is not None:
         checked = not_confirmed_since(checked_on) if checked_on else NEVER_CONFIRMED
     return " ".join(f"{each}." for each in ([PAUSED] if is_paused else []) + [*said, checked])
@@ -89,11 +89,6 @@ def reason(
 def not_confirmed_since(day: date) -> str:
     """Return "Not confirmed since March 2026"."""
     return f"Not confirmed since {day:%B %Y}"
-
-
-def long_day(day: date) -> str:
-    """Return "3 March 2026"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _based(base: Base, place: Place | None) -> str:

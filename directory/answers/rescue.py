@@ -5,7 +5,7 @@ from dataclasses import replace
 from directory import search
 from directory.answers.answer import Rescue
 from directory.answers.form import FindForm
-from directory.domain.categories import CATEGORIES
+from directory.domain.categories import CATEGORIES, search_text
 from directory.search import Question
 from directory.search.words import FILLERS, STOP_WORDS, fold
 
@@ -48,9 +48,7 @@ def _meaningful(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in words if fold(word) not in STOP_WORDS | FILLERS))
 
 
-_SEARCHED = {
-    slug: " ".join((each.name, *each.synonyms)).lower() for slug, each in CATEGORIES.items()
-}
+_SEARCHED = {slug: search_text(slug).lower() for slug in CATEGORIES}
 
 
 def _found(form: FindForm, question: Question, tries: list[list[str]]) -> tuple[Rescue, ...]:

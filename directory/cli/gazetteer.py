@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from tqdm import tqdm
 
 from directory import search
@@ -31,7 +30,7 @@ def load_command(paths: tuple[Path, ...], *, again: bool) -> None:
     loaded to its end, 1 when one was not.
     """
     try:
-        with _bar() as progress, _patiently():
+        with _bar() as progress:
             reports = loaders.load(paths, progress=progress, again=again)
     except KeyboardInterrupt:
         click.echo("Stopped. Run the same command again to go on from here.", err=True)
@@ -48,8 +47,7 @@ def load_command(paths: tuple[Path, ...], *, again: bool) -> None:
 @with_appcontext
 def status() -> None:
     """List what was loaded, from which edition, and how far unfinished loads got."""
-    with _patiently():
-        rows = list(loaders.status())
+    rows = list(loaders.status())
     if not rows:
         click.echo("Nothing has been loaded yet.")
     for row in rows:
@@ -86,19 +84,6 @@ def _bar() -> Iterator[loaders.Progress]:
     finally:
         for bar in bars.values():
             bar.close()
-
-
-@contextmanager
-def _patiently() -> Iterator[None]:
-    """Say in plain words that the database is not there, or is being written by another."""
-    try:
-        yield
-    except (OperationalError, ProgrammingError) as error:
-        raise click.ClickException(
-            f"The database cannot be used now ({error.orig}). "
-            "Is `doorstep init` done, and no other load running? Then run this again: "
-            "it goes on where it was."
-        ) from None
 
 
 def _say(report: loaders.LoadReport) -> None:

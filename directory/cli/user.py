@@ -11,7 +11,7 @@ from directory.domain.rights import OF_AREA, OF_ORGANISATION, Role
 from directory.errors import DoorstepError
 from directory.extensions import db
 from directory.people import second_factor
-from directory.queries import keepers, kept_entries
+from directory.queries import keepers, own_entries
 
 if TYPE_CHECKING:
     from directory.models import Person
@@ -38,7 +38,7 @@ def grant(email: str, role: str, area: str, organisation: str, trusted: bool) ->
     _check_options(chosen, area, organisation)
     try:
         place = gazetteer.resolve(area) if area else None
-        entry = kept_entries.get(organisation) if organisation else None
+        entry = own_entries.get_organisation(organisation) if organisation else None
         given = people.give_role(
             address,
             chosen,
@@ -147,7 +147,7 @@ def strike(text: str, organisation: str) -> None:
     Change what the entry says now first: this leaves it alone.
     """
     try:
-        number = people.strike(kept_entries.get(organisation), text)
+        number = people.strike(own_entries.get_organisation(organisation), text)
     except DoorstepError as error:
         raise click.ClickException(str(error)) from None
     db.session.commit()

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from directory import post
-from directory.domain.small_counts import first_of, month_before
+from directory.domain.months import first_of, month_before
 from directory.entries import alike
 from directory.errors import DoorstepError
 from directory.extensions import db

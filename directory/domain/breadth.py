@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from directory.domain.areas_in_words import join
 from directory.domain.place import Level
 
-WIDE = (Level.REGION, Level.NATION, Level.ANYWHERE)
+VERY_WIDE = (Level.REGION, Level.NATION, Level.ANYWHERE)
 MOST_BOROUGHS = 3
 """More whole boroughs than this are asked about, even next to each other."""
 
@@ -48,7 +48,7 @@ def doubts(
 
     """
     found: list[Doubt] = []
-    wide = [each.name for each in told if each.level in WIDE]
+    wide = [each.name for each in told if each.level in VERY_WIDE]
     if wide:
         said = "everyone, wherever they live" if "anywhere" in wide else f"all of {_list(wide)}"
         found.append(Doubt(f"You say that it is for {said}.{_but(lives_in)}", tuple(wide)))

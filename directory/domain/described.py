@@ -1,6 +1,7 @@
-"""Facts of an entry in words: ages, who it is for, languages, how far away."""
+"""Facts of an entry in words: ages, who it is for, languages, days, how far away."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from directory.domain.terms import LABELS, LANGUAGES, Audience
@@ -41,6 +42,11 @@ def in_a_sentence(words: Iterable[str]) -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def day(value: date) -> str:
+    """Return "3 March 2026"."""
+    return f"{value.day} {value:%B %Y}"
 
 
 def distance(metres: int) -> str:

@@ -17,6 +17,10 @@ WIDE = (Level.BOROUGH, Level.REGION, Level.NATION)
 """For a place as large as these, rings 1 and 2 are one."""
 
 
+UNKNOWN_DISTANCE = 10**9
+"""In metres, where nearer comes first: what is not known comes after all that is."""
+
+
 class Ring(IntEnum):
     """How local a base is to a place; 1 is the most local."""
 

@@ -100,6 +100,20 @@ PARTS: Mapping[Section, Part] = MappingProxyType(
 )
 """Every section, in the order in which it is edited."""
 
+OF_ORGANISATION = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
+"""What an organisation says about itself, in order."""
+
+SHOWING = (Section.PUBLICATION, Section.SERVICE_PUBLICATION)
+"""What is no text: whether the public sees an organisation, or a service."""
+
+OF_SERVICE = tuple(
+    section for section, part in PARTS.items() if part.is_of_service and section not in SHOWING
+)
+"""What a service says, in order."""
+
+WITH_A_FORM = frozenset({*OF_ORGANISATION, *OF_SERVICE}) - {Section.COVERAGE}
+"""Coverage has an editor of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

@@ -9,7 +9,6 @@ fives, so that looking again an hour later does not tell of one search.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 FEWEST = 5
 """A count that is smaller is not shown, and may not be worked out."""
@@ -53,14 +52,3 @@ def shown(tallied: Iterable[Tallied], *, is_over: bool) -> Mapping[str, int]:
 
 def _told(count: int, is_over: bool) -> int:
     return count if is_over else in_fives(count)
-
-
-def first_of(day: date) -> date:
-    """Return the first day of its month."""
-    return day.replace(day=1)
-
-
-def month_before(month: date, months: int = 1) -> date:
-    """Return the first day of the month that was so many months before."""
-    number = month.year * 12 + month.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
+from directory.domain import described
 from directory.domain.hours import (
     DAYS,
     Frequency,
@@ -96,7 +97,7 @@ def span(opens: time, closes: time) -> str:
 
 def long_day(day: date) -> str:
     """Return a day in full: "Thursday 3 December 2026"."""
-    return f"{weekday(day.weekday())} {day.day} {day:%B %Y}"
+    return f"{weekday(day.weekday())} {described.day(day)}"
 
 
 def weekday(number: int) -> str:
@@ -162,8 +163,8 @@ def _days(opening: Opening, run: list[int]) -> str:
 def _dates(opening: Opening, today: date) -> str:
     """Say from when and until when, leaving out a beginning that is past."""
     starts = opening.valid_from if opening.valid_from and opening.valid_from > today else None
-    words = f", from {_short(starts)}" if starts else ""
-    return words + (f", until {_short(opening.valid_to)}" if opening.valid_to else "")
+    words = f", from {described.day(starts)}" if starts else ""
+    return words + (f", until {described.day(opening.valid_to)}" if opening.valid_to else "")
 
 
 def _change(each: OpeningException, note: str) -> Row:
@@ -187,7 +188,3 @@ def _near_day(day: date, today: date) -> str:
     if ahead < 2:
         return "tomorrow" if ahead else "today"
     return weekday(day.weekday()) if ahead < 7 else f"{weekday(day.weekday())} {day.day} {day:%B}"
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from directory.domain.drawing import Canvas
 from directory.domain.place import Level, Place
 from directory.domain.rings import Spot
-from directory.queries.outlines import outlines_within
+from directory.queries.outlines import middle, outlines_within
 
 WIDTH, HEIGHT = 640, 480
 NARROWEST_M, WIDEST_M = 400.0, 60_000.0
@@ -28,8 +28,6 @@ MOVES = {
     "wider": (0.0, 0.0, 2.0),
 }
 """How each button moves the map: across and up in widths and heights, and what it zooms by."""
-
-_HOME = (533_000.0, 182_500.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +107,15 @@ def around(shape: BaseGeometry) -> View:
 
 
 def first_view(bases: Collection[Spot], place: Place | None) -> View:
-    """Return where the map begins: a place that was asked for, the first base, or somewhere."""
+    """Return where the map begins: a place that was asked for, the first base, or the midst."""
     if place is not None and place.outline is not None:
         seen = around(place.outline)
         return bounded(seen.easting, seen.northing, max(seen.width, _START_M / 2))
     for spot in bases:
         if spot.easting is not None and spot.northing is not None and not spot.is_hidden:
             return bounded(spot.easting, spot.northing, _START_M)
-    return bounded(*_HOME, _START_M)
+    easting, northing = middle() or (SOUTHEAST[0] / 2, SOUTHEAST[1] / 2)
+    return bounded(easting, northing, _START_M)
 
 
 def ground(view: View, bases: Collection[Spot], shape: BaseGeometry | None) -> Ground:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, current_app, redirect, request, url_for
 
 from directory import gazetteer
+from directory.domain.numbers import whole
 from directory.domain.pasted import Item
 from directory.domain.sections import Section
 from directory.edit import coverage_words
@@ -142,8 +143,8 @@ def page(
         is_several=isinstance(error, AmbiguousPlaceError),
         is_exclusion=is_exclusion,
         is_asked=is_asked,
-        added=_number("added"),
-        removed=_number("removed"),
+        added=whole(request.args.get("added", ""), 0, digits=5),
+        removed=whole(request.args.get("removed", ""), 0, digits=5),
         is_fragment=wants_fragment(),
     )
 
@@ -157,8 +158,3 @@ def meaning_of(service: Any, draft: Draft) -> coverage_words.Meaning:
         coverage_words.found(found),
         tuple(doubts.asked(draft.areas, bases, sites)),
     )
-
-
-def _number(name: str) -> int:
-    told = request.args.get(name, "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0

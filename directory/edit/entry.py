@@ -6,12 +6,11 @@ from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from directory import people
-from directory.domain.sections import PARTS, Section
+from directory.domain.sections import OF_ORGANISATION, OF_SERVICE, PARTS, Section
 from directory.domain.told_in_words import said
 from directory.edit.actions import sections as actions
 from directory.edit.coverage_views import is_too_wide
 from directory.edit.glance import glance
-from directory.edit.parts import OF_ORGANISATION, OF_SERVICE
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
 from directory.entries import completeness

@@ -7,7 +7,8 @@ from flask import current_app, render_template, request, url_for
 
 from directory import people
 from directory.domain.categories import CATEGORIES
-from directory.domain.small_counts import OTHERS, first_of, month_before
+from directory.domain.months import first_of, month_before
+from directory.domain.small_counts import OTHERS
 from directory.edit.found_houses import street
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose_to_see

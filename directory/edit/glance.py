@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from directory.domain.areas_in_words import in_words
-from directory.domain.sections import Section
+from directory.domain.sections import OF_ORGANISATION, OF_SERVICE, Section
 from directory.domain.told_in_words import said
-from directory.edit.parts import OF_ORGANISATION, OF_SERVICE
 from directory.entries.written import told_now
 from directory.queries import coverage
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.urls import uri_to_iri
 from werkzeug.wrappers import Response
 from wtforms import Form, RadioField, StringField, TextAreaField
@@ -19,6 +19,7 @@ from directory.errors import BadInputError
 from directory.extensions import limiter
 from directory.queries import entries, own_entries
 from directory.queries.keepers import keepers
+from directory.web import limits
 from directory.web.access import signed_in
 from directory.web.hx import render, wants_fragment
 from directory.web.notices import with_notice
@@ -95,13 +96,8 @@ class ServiceForm(Form):  # type: ignore[misc]
             raise ValidationError("Type the name of the service.")
 
 
-def _search_limit() -> str:
-    """Names are searched for, so they count as searches."""
-    return str(current_app.config["SEARCH_RATE_LIMIT"])
-
-
 @bp.get("/register")
-@limiter.limit(_search_limit)
+@limiter.limit(limits.searches)
 def register() -> Response:
     """Ask for the name of a group, and show those that are listed with a name like it."""
     form = RegisterForm(request.args)

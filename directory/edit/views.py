@@ -5,12 +5,12 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from directory.domain.sections import PARTS, Section, difference
+from directory.domain.numbers import whole
+from directory.domain.sections import PARTS, WITH_A_FORM, Section, difference
 from directory.domain.told_in_words import changed, label, lines, said
 from directory.edit import fields
 from directory.edit.actions import sections as actions
 from directory.edit.coverage_views import address_of, is_too_wide
-from directory.edit.parts import WITH_A_FORM
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
 from directory.entries.drafts import Standing, standing
@@ -45,7 +45,7 @@ def save_section(organisation: str, section: str, service: str = "") -> Response
             found.service,
             which,
             told,
-            revision=_number("revision"),
+            revision=whole(request.form.get("revision", ""), None),
             seen=request.form.get("seen", ""),
             is_sent=request.form.get("then") == SEND,
         )
@@ -186,11 +186,6 @@ def _form(
         numbers=fields.NUMBERS,
     )
     return make_response(page, 400 if error else 409 if conflict else 200)
-
-
-def _number(name: str) -> int | None:
-    told = request.form.get(name, "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 9 else None
 
 
 def _number_in_query(name: str) -> int:

@@ -14,6 +14,7 @@ from directory.extensions import db
 from directory.models import Change, ChangeState, Person
 
 LONGEST_SAID = 2_000
+_MISSING = "Say why: it is sent to the person who wrote this."
 
 
 def approve(change: Change, by: Person, *, revision: int | None = None) -> None:
@@ -53,7 +54,7 @@ def ask(change: Change, by: Person, said: str, *, revision: int | None = None) -
 
     """
     _check(change, by, revision, (ChangeState.WAITING,))
-    question = _said(said)
+    question = reason(said, _MISSING)
     with as_one(lambda: None):
         change.state, change.said = ChangeState.ASKED, question
         change.decided_by = by
@@ -71,13 +72,32 @@ def refuse(change: Change, by: Person, said: str, *, revision: int | None = None
 
     """
     _check(change, by, revision, (ChangeState.WAITING, ChangeState.ASKED))
-    reason = _said(said)
+    words = reason(said, _MISSING)
     with as_one(lambda: None):
         close(change, ChangeState.REFUSED, by)
-        change.said = reason
+        change.said = words
         _note("refused", change, by)
         _write("change_refused", change)
         db.session.flush()
+
+
+def reason(text: str, missing: str = "") -> str:
+    """Return a moderator's reason or question as it is kept.
+
+    Args:
+        text: what she wrote.
+        missing: what she is told when she wrote nothing; empty when she need not.
+
+    Raises:
+        BadInputError: it is missing, or too long.
+
+    """
+    said = text.replace("\r\n", "\n").strip()
+    if missing and not said:
+        raise BadInputError(missing, field="said")
+    if len(said) > LONGEST_SAID:
+        raise BadInputError(f"{LONGEST_SAID:,} characters are the most.", field="said")
+    return said
 
 
 def already(what: str, decided_by: Person | None, by: Person) -> str:
@@ -109,15 +129,6 @@ _ELSEWHERE = {
     ChangeState.WITHDRAWN: "Its author has taken this back.",
     ChangeState.DRAFT: "Its author is writing on it. She will send it again.",
 }
-
-
-def _said(text: str) -> str:
-    said = text.replace("\r\n", "\n").strip()
-    if not said:
-        raise BadInputError("Say why: it is sent to the person who wrote this.", field="said")
-    if len(said) > LONGEST_SAID:
-        raise BadInputError(f"{LONGEST_SAID:,} characters are the most.", field="said")
-    return said
 
 
 def _note(act: str, change: Change, by: Person, **details: object) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from directory.domain.rights import Rights
-from directory.domain.sections import Section, Told
+from directory.domain.sections import SHOWING, Section, Told
 from directory.domain.terms import Publication
 from directory.entries import changing
 from directory.entries.versions import stood_before
@@ -17,8 +17,6 @@ from directory.errors import ConflictError
 from directory.extensions import db
 from directory.models import Change, ChangeState, Person
 from directory.models.organisation import now
-
-_SHOWING = (Section.PUBLICATION, Section.SERVICE_PUBLICATION)
 
 
 def publish(change: Change, *, decided_by: Person | None) -> None:
@@ -62,7 +60,7 @@ def is_published_at_once(change: Change, rights: Rights) -> bool:
     if organisation.publication is Publication.DRAFT:
         return section is not Section.PUBLICATION
     is_new = service is not None and service.publication is Publication.DRAFT
-    if is_new and section not in _SHOWING:
+    if is_new and section not in SHOWING:
         return True
     return section in at_once_sections() and rights.is_trusted_by(organisation.id)
 
@@ -105,7 +103,7 @@ def disturb_waiting(change: Change) -> None:
     waiting = db.session.scalars(
         select(Change)
         .where(Change.organisation_id == change.organisation_id, Change.id != change.id)
-        .where(Change.section.in_(_SHOWING), Change.state == ChangeState.WAITING)
+        .where(Change.section.in_(SHOWING), Change.state == ChangeState.WAITING)
     )
     for each in waiting:
         if each.service_id is None or each.service_id == change.service_id:

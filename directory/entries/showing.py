@@ -5,6 +5,7 @@ The caller may say so, commits, and writes to whom it concerns.
 """
 
 from directory.domain.sections import Section, Told
+from directory.domain.terms import Publication
 from directory.entries import changing
 from directory.entries.drafts import open_change
 from directory.entries.publishing import close
@@ -12,6 +13,19 @@ from directory.entries.written import told_now
 from directory.extensions import db
 from directory.models import Change, ChangeState, Organisation, Person, Service
 from directory.models.organisation import now
+
+
+def as_told(service: Service | None, publication: Publication) -> tuple[Section, Told]:
+    """Return the section of a service, or of an organisation, that says it is shown, and so says.
+
+    Args:
+        service: which service, or None for the whole organisation.
+        publication: what is said of it.
+
+    """
+    if service is None:
+        return Section.PUBLICATION, {"publication": publication.value}
+    return Section.SERVICE_PUBLICATION, {"service_publication": publication.value}
 
 
 def put(  # noqa: PLR0917 (agreed: an entry, its section, what it should say, who says it)

@@ -8,7 +8,7 @@ from directory.domain.terms import Access, WayIn
 from directory.errors import NotFoundError
 from directory.find import entry_map, gone
 from directory.find import entry_parts as parts
-from directory.find.views import bp
+from directory.find.room import bp
 from directory.queries import area_labels, coverage, entries, still_right, withdrawn
 from directory.web import jsonld
 from directory.web.hx import render

@@ -1,6 +1,6 @@
 """Views of the find room: a question, its answer, its map, and suggestions as it is typed."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from directory import gazetteer, search
@@ -15,24 +15,13 @@ from directory.errors import (
 )
 from directory.extensions import limiter
 from directory.find import counting, welcome
-from directory.web import maps
+from directory.find.room import bp
+from directory.web import limits, maps
 from directory.web.hx import render, wants_fragment
-
-bp = Blueprint("find", __name__)
 
 SUGGESTIONS = 8
 FEWEST_LETTERS = 2
 """Suggestions begin at the second letter: one letter fits too much to help."""
-
-
-def _search_limit() -> str:
-    return str(current_app.config["SEARCH_RATE_LIMIT"])
-
-
-def _typing_limit() -> str:
-    """Typing asks about once a letter, so it may ask more often than whole searches do."""
-    many, _, period = _search_limit().partition(" ")
-    return f"{int(many) * 4} {period}" if many.isdecimal() else _search_limit()
 
 
 @bp.get("/")
@@ -42,7 +31,7 @@ def start() -> str:
 
 
 @bp.get("/find")
-@limiter.limit(_search_limit)
+@limiter.limit(limits.searches)
 def results() -> Response:
     """Answer a question: the services that serve the place, the most local first."""
     form = FindForm(request.args)
@@ -64,7 +53,7 @@ def results() -> Response:
 
 
 @bp.get("/find/map")
-@limiter.limit(_search_limit)
+@limiter.limit(limits.searches)
 def results_map() -> Response:
     """Draw the answer on a map, with the same facts in words."""
     form = FindForm(request.args)
@@ -90,7 +79,7 @@ def results_map() -> Response:
 
 
 @bp.get("/find/places")
-@limiter.limit(_typing_limit)
+@limiter.limit(limits.typing)
 def suggest_places() -> Response:
     """Suggest places that begin as typed."""
     typed = _typed("where")
@@ -99,7 +88,7 @@ def suggest_places() -> Response:
 
 
 @bp.get("/find/words")
-@limiter.limit(_typing_limit)
+@limiter.limit(limits.typing)
 def suggest_words() -> Response:
     """Suggest words and names that begin as typed. A broken index suggests nothing."""
     typed = _typed("q")
@@ -160,7 +149,3 @@ def _ask_again(form: FindForm, error: BadInputError) -> Response:
         message=str(error),
         field=error.field,
     )
-
-
-# One organisation and one service have their views apart, on this same blueprint.
-from directory.find import entries  # noqa: E402, F401

@@ -13,8 +13,6 @@ from directory.errors import DoorstepError
 from directory.queries import front
 
 STREETS = 6
-KEEP_S = 300
-"""Counts and streets are kept for five minutes: nobody waits for them to be counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +25,10 @@ class Welcome:
 
 
 def gather() -> Welcome:
-    """Return what the start page offers; at most five minutes old."""
+    """Return what the start page offers; kept for ``COUNTS_SECONDS``: nobody waits for it."""
     kept: tuple[float, Welcome] | None = current_app.extensions.get("doorstep-welcome")
     now = time.monotonic()
-    if kept and now - kept[0] < KEEP_S and not current_app.testing:
+    if kept and now - kept[0] < current_app.config["COUNTS_SECONDS"]:
         return kept[1]
     found = Welcome(_groups(), tuple(_streets()), front.tally())
     current_app.extensions["doorstep-welcome"] = (now, found)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from directory.domain.small_counts import first_of, month_before
+from directory.domain.months import first_of, month_before
 from directory.extensions import db
 from directory.models import FoundCount, NobodyCount, Organisation
 

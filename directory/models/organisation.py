@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from directory.domain.rings import Spot
 from directory.domain.terms import Kind, Publication
 from directory.extensions import Base
 from directory.models.types import UTCDateTime, words
@@ -111,6 +112,11 @@ class Address:
             self.region_code,
             self.nation_code,
         )
+
+    @property
+    def spot(self) -> Spot:
+        """Return it as the rules see it."""
+        return Spot(self.easting, self.northing, *self.area_codes, self.is_hidden)
 
 
 class OrganisationBase(Address, Base):

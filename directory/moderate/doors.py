@@ -8,5 +8,6 @@ from directory.moderate import (
     role_views,
     views,
 )
+from directory.moderate.room import bp
 
-__all__ = ["duplicate_views", "entry_views", "list_views", "log_views", "role_views", "views"]
+__all__ = ["bp", "duplicate_views", "entry_views", "list_views", "log_views", "role_views", "views"]

@@ -6,7 +6,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as Answer
 
 from directory import people
-from directory.domain.sections import PARTS, Section, difference
+from directory.domain.sections import OF_ORGANISATION, PARTS, difference
 from directory.domain.told_in_words import changed, said
 from directory.entries import merging
 from directory.entries.written import told_now
@@ -23,8 +23,6 @@ from directory.web.paging import check_page, page_number
 
 if TYPE_CHECKING:
     from directory.models import Organisation
-
-_TOLD = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
 
 
 @bp.get("/doubles")
@@ -132,10 +130,10 @@ def _pair(one: int, other: int) -> Pair:
 
 def _page(found: Pair, trouble: str = "", *, status: int = 400) -> Response:
     both = (found.one, found.other)
-    told = [{s: dict(said(told_now(each, None, s))) for s in _TOLD} for each in both]
+    told = [{s: dict(said(told_now(each, None, s))) for s in OF_ORGANISATION} for each in both]
     rows = [
         (name, [sides[section].get(name, ()) for sides in told])
-        for section in _TOLD
+        for section in OF_ORGANISATION
         for name in dict.fromkeys([*told[0][section], *told[1][section]])
     ]
     page = render_template(

@@ -4,7 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as Answer
 
 from directory import people
-from directory.domain.sections import PARTS, Section
+from directory.domain.sections import OF_ORGANISATION, PARTS
 from directory.domain.told_in_words import said
 from directory.entries.publishing import at_once_sections
 from directory.entries.written import told_now
@@ -23,8 +23,6 @@ from directory.queries import (
 from directory.web.access import moderators
 from directory.web.notices import with_notice
 
-_TOLD = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
-
 
 @bp.get("/entry/<slug>")
 @moderators
@@ -37,10 +35,10 @@ def entry(slug: str) -> Response:
 @moderators
 def hide(slug: str) -> Answer:
     """Hide an entry, or one of its services, at once, and tell its keepers why."""
-    organisation = kept_entries.get(slug)
+    organisation = own_entries.get_organisation(slug)
     check_organisation(organisation)
     chosen, reason = request.form.get("service", ""), request.form.get("said", "")
-    service = kept_entries.get_service(organisation, chosen) if chosen else None
+    service = own_entries.get_service(slug, chosen) if chosen else None
     try:
         actions.hide(organisation, service, reason, people.me())
     except BadInputError as error:
@@ -54,10 +52,10 @@ def hide(slug: str) -> Answer:
 @moderators
 def show(slug: str) -> Answer:
     """Show a hidden entry, or one of its services, to the public again."""
-    organisation = kept_entries.get(slug)
+    organisation = own_entries.get_organisation(slug)
     check_organisation(organisation)
     chosen = request.form.get("service", "")
-    service = kept_entries.get_service(organisation, chosen) if chosen else None
+    service = own_entries.get_service(slug, chosen) if chosen else None
     actions.show(organisation, service, people.me())
     return redirect(with_notice(url_for("moderate.entry", slug=slug), "shown-again"), 303)
 
@@ -66,7 +64,7 @@ def show(slug: str) -> Answer:
 @moderators
 def ask_to_check(slug: str) -> Answer:
     """Write to those who keep an entry that nobody has checked it for long."""
-    organisation = kept_entries.get(slug)
+    organisation = own_entries.get_organisation(slug)
     check_organisation(organisation)
     actions.ask_to_check(organisation, people.me())
     return redirect(with_notice(url_for("moderate.entry", slug=slug), "letters-written"), 303)
@@ -76,7 +74,7 @@ def ask_to_check(slug: str) -> Answer:
 @moderators
 def trust(slug: str, number: int) -> Answer:
     """Trust somebody who keeps an entry, so that some of what she changes is public at once."""
-    organisation = kept_entries.get(slug)
+    organisation = own_entries.get_organisation(slug)
     check_organisation(organisation)
     is_trusted = request.form.get("trusted") == "yes"
     member = own_entries.get_member(organisation.id, number)
@@ -88,7 +86,7 @@ def trust(slug: str, number: int) -> Answer:
 def _entry(
     slug: str, *, status: int = 200, trouble: str = "", reason: str = "", chosen: str = ""
 ) -> Response:
-    organisation = kept_entries.get(slug)
+    organisation = own_entries.get_organisation(slug)
     check_organisation(organisation)
     services = kept_entries.services_of(organisation.id)
     hidden = [
@@ -104,7 +102,7 @@ def _entry(
         why=kept_entries.why_hidden(organisation.id),
         told=[
             (PARTS[each].title_for_others, said(told_now(organisation, None, each)))
-            for each in _TOLD
+            for each in OF_ORGANISATION
         ],
         members=own_entries.members_of(organisation.id),
         at_once=[PARTS[each].title_for_others for each in PARTS if each in at_once_sections()],

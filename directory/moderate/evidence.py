@@ -9,7 +9,15 @@ from flask import current_app
 from directory.domain.breadth import Doubt
 from directory.domain.identifiers import label_of, link_to
 from directory.domain.rights import Role
-from directory.domain.sections import PARTS, Section, Told, difference
+from directory.domain.sections import (
+    OF_ORGANISATION,
+    OF_SERVICE,
+    PARTS,
+    SHOWING,
+    Section,
+    Told,
+    difference,
+)
 from directory.domain.terms import Publication
 from directory.domain.told_in_words import Changed, changed, said
 from directory.entries.written import told_now
@@ -23,8 +31,6 @@ if TYPE_CHECKING:
     from directory.models import Change, Organisation, Report, Service
 
 MOST_SERVICES = 10
-_OF_ORGANISATION = (Section.ORGANISATION, Section.BASES, Section.ORGANISATION_CONTACTS)
-_SHOWING = (Section.PUBLICATION, Section.SERVICE_PUBLICATION)
 _ROLES = {Role.OWNER: "owner", Role.EDITOR: "editor"}
 
 
@@ -98,7 +104,7 @@ def _of_change(change: "Change", found: Evidence) -> None:
     found.earlier = changes.decided(
         organisation.id, service.id if service is not None else None, section
     )
-    if section in _SHOWING and Publication.PUBLISHED in change.told.values():
+    if section in SHOWING and Publication.PUBLISHED in change.told.values():
         found.whole = _whole(organisation, service, is_short=False)
     if section is Section.COVERAGE and service is not None:
         _breadth(service, change.told, found)
@@ -118,16 +124,11 @@ def _whole(
     organisation: "Organisation", service: "Service | None", *, is_short: bool
 ) -> list[Said]:
     """Return all that an entry says, to be read before it is shown to the public."""
-    found = [_section(organisation, None, section) for section in _OF_ORGANISATION]
+    found = [_section(organisation, None, section) for section in OF_ORGANISATION]
     if is_short and service is None:
         return [each for each in found if each.rows]
     services = [service] if service is not None else organisation.services[:MOST_SERVICES]
-    found += [
-        _section(organisation, each, section)
-        for each in services
-        for section, part in PARTS.items()
-        if part.is_of_service and section not in _SHOWING
-    ]
+    found += [_section(organisation, each, section) for each in services for section in OF_SERVICE]
     return [each for each in found if each.rows]
 
 

@@ -1,12 +1,13 @@
 """Views of the lists that moderators chase: not checked lately, very wide, broken links."""
 
-from datetime import date
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from directory import people
+from directory.domain.months import day_before
+from directory.domain.numbers import whole
 from directory.domain.place import ChainLink
 from directory.domain.rings import Spot
 from directory.moderate.actions import entries as actions
@@ -26,7 +27,7 @@ def stale() -> str:
     """List what nobody has checked for so many months, the longest ago first."""
     months = _months()
     page = page_number()
-    services = kept_entries.stale(my_areas(), _months_ago(months), page)
+    services = kept_entries.stale(my_areas(), day_before(local_now().date(), months), page)
     check_page(page, services.pages)
     return render_template(
         "moderate/stale.html",
@@ -75,8 +76,8 @@ def links() -> str:
 @moderators
 def forget_link(number: int) -> Answer:
     """Take an address off the list: she tried it, and it works."""
-    link = websites.get(number)
-    check_organisation(websites.organisation_of(link))
+    link, organisation = kept_entries.broken_link(number)
+    check_organisation(organisation)
     websites.forget(link, people.me())
     return redirect(with_notice(url_for("moderate.links"), "removed"), 303)
 
@@ -91,13 +92,5 @@ def _claims(service: Any) -> tuple[list[Claimed], list[Spot]]:
 
 
 def _months() -> int:
-    said = request.args.get("months", "")
-    is_number = said.isascii() and said.isdigit() and len(said) < 4
-    chosen = int(said) if is_number else int(current_app.config["STALE_MONTHS"])
-    return min(120, max(1, chosen))
-
-
-def _months_ago(months: int) -> date:
-    today = local_now().date()
-    years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    return date(years, month + 1, min(today.day, 28))
+    usual = int(current_app.config["STALE_MONTHS"])
+    return min(120, max(1, whole(request.args.get("months", ""), usual, digits=3)))

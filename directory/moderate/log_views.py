@@ -17,6 +17,7 @@ from flask import (
     stream_with_context,
 )
 
+from directory.domain.numbers import whole
 from directory.domain.spreadsheets import writable
 from directory.errors import BadInputError
 from directory.moderate.room import bp, my_areas
@@ -113,8 +114,7 @@ def _day(name: str, text: str) -> date | None:
 
 
 def _before() -> int | None:
-    said = request.args.get("before", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+    return whole(request.args.get("before", ""), None)
 
 
 def _zone() -> ZoneInfo:

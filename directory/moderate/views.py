@@ -4,6 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as Answer
 
 from directory import people
+from directory.domain.numbers import whole
 from directory.domain.sections import PARTS, difference
 from directory.domain.told_in_words import changed
 from directory.errors import BadInputError, ConflictError, NotFoundError
@@ -49,7 +50,7 @@ def decide(kind: str, number: int) -> Answer:
             said,
             by=people.me(),
             rights=people.rights(),
-            revision=_number(request.form.get("revision", "")),
+            revision=whole(request.form.get("revision", ""), 0),
         )
     except BadInputError as error:
         return _item(_get(kind, number), status=400, said=said, trouble=error.message)
@@ -63,7 +64,7 @@ def decide(kind: str, number: int) -> Answer:
 def approve_ticked() -> Answer:
     """Approve several changes of sections that are safe to publish at once."""
     ticked = [each.partition("-") for each in request.form.getlist("change")]
-    chosen = [(_number(number), _number(revision)) for number, _, revision in ticked]
+    chosen = [(whole(number, 0), whole(revision, 0)) for number, _, revision in ticked]
     left = deciding.approve_safe(chosen, by=people.me(), rights=people.rights())
     if left:
         return make_response(_queue(left=left, done=len(chosen) - len(left)), 409)
@@ -134,7 +135,3 @@ def _address(found: Item | None, line: lines.Line) -> str:
     if found is None:
         return url_for("moderate.queue", **line.told)
     return url_for("moderate.item", kind=found.kind, number=found.id, **line.told)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

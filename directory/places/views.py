@@ -8,12 +8,13 @@ from flask import Blueprint, Response, current_app, redirect, url_for
 from directory import gazetteer
 from directory.answers import FindForm, place_page
 from directory.domain.place import Level
+from directory.domain.rings import UNKNOWN_DISTANCE
 from directory.errors import NotFoundError
 from directory.extensions import limiter
 from directory.places import surroundings
 from directory.queries import around
 from directory.queries.area_labels import WITH_PAGES
-from directory.web import maps
+from directory.web import limits, maps
 from directory.web.hx import render
 from directory.web.paging import page_number
 
@@ -25,15 +26,10 @@ bp = Blueprint("places", __name__)
 
 MOVED = 301
 MARKED = 12
-FAR = 10**9
-
-
-def _limit() -> str:
-    return str(current_app.config["SEARCH_RATE_LIMIT"])
 
 
 @bp.get("/<level>/<slug>")
-@limiter.limit(_limit)
+@limiter.limit(limits.searches)
 def place(level: str, slug: str) -> Response:
     """One place: who serves it, by need, what is missing, and what lies around it."""
     known = _level(level)
@@ -63,7 +59,8 @@ def nearest(results: "Sequence[Result]") -> "list[tuple[int, Service]]":
     One of each organisation: all that a busy hall does would be one mark, and nobody else's.
     """
     near = sorted(
-        results, key=lambda x: (x.ring or 0, FAR if x.distance_m is None else x.distance_m)
+        results,
+        key=lambda x: (x.ring or 0, UNKNOWN_DISTANCE if x.distance_m is None else x.distance_m),
     )
     first = {x.service.organisation_id: x.service for x in reversed(near)}
     chosen = [x.service for x in near if first[x.service.organisation_id] is x.service]

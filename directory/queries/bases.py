@@ -26,9 +26,8 @@ class NamedBase:
 def named(base: OrganisationBase, names: Mapping[str, str]) -> NamedBase:
     """Return a base with the names of the areas it lies in, which are given by code."""
     ward, neighbourhood, borough, region, nation = (names.get(x, "") for x in base.area_codes)
-    spot = Spot(base.easting, base.northing, *base.area_codes, is_hidden=base.is_hidden)
     return NamedBase(
-        spot=spot,
+        spot=base.spot,
         ward=ward or neighbourhood,
         borough=borough or region or nation,
         outcode="" if base.is_hidden else _outcode(base.postcode),

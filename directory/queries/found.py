@@ -11,12 +11,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import joinedload
 
+from directory.domain.months import first_of, month_before
 from directory.domain.small_counts import (
     FEWEST,
     Tallied,
-    first_of,
     in_fives,
-    month_before,
     shown,
 )
 from directory.extensions import db

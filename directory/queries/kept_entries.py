@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from directory.domain.breadth import MOST_BOROUGHS, WIDE
+from directory.domain.breadth import MOST_BOROUGHS, VERY_WIDE
 from directory.domain.place import Level
 from directory.domain.sections import Section
 from directory.domain.terms import Kind, Publication, Status
@@ -25,7 +25,6 @@ from directory.models import (
     ServiceAtLocation,
 )
 from directory.queries.batch import Batch, start
-from directory.queries.entries import is_slug
 from directory.queries.in_areas import lies_in
 
 ENTRIES_A_PAGE = 25
@@ -35,37 +34,6 @@ _LISTED = (
     Service.status != Status.CLOSED,
     Organisation.publication == Publication.PUBLISHED,
 )
-
-
-def get(slug: str) -> Organisation:
-    """Return an organisation, whether or not the public may see it.
-
-    Raises:
-        NotFoundError: there is none of this slug.
-
-    """
-    found = None
-    if is_slug(slug):
-        found = db.session.scalar(select(Organisation).where(Organisation.slug == slug))
-    if found is None:
-        raise NotFoundError("There is no such entry.")
-    return found
-
-
-def get_service(organisation: Organisation, slug: str) -> Service:
-    """Return a service of an organisation, whether or not the public may see it.
-
-    Raises:
-        NotFoundError: there is none of this slug.
-
-    """
-    found = None
-    if is_slug(slug):
-        own = select(Service).where(Service.organisation_id == organisation.id)
-        found = db.session.scalar(own.where(Service.slug == slug))
-    if found is None:
-        raise NotFoundError("There is no such service.")
-    return found
 
 
 def services_of(organisation_id: int) -> Sequence[Service]:
@@ -140,7 +108,7 @@ def wide(areas: Collection[str] | None, page: int) -> Batch[Service]:
         .where(Service.wide_and_right_on.is_(None))
         .where(
             or_(
-                exists(mine.where(CoverageArea.level.in_(WIDE))),
+                exists(mine.where(CoverageArea.level.in_(VERY_WIDE))),
                 boroughs > MOST_BOROUGHS,
                 exists(mine.where(CoverageArea.level == Level.BOROUGH, _is_far())),
             )
@@ -170,6 +138,19 @@ def broken(areas: Collection[str] | None, page: int) -> Batch[BrokenLink]:
     )
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     return Batch(tuple(found), total, page, ENTRIES_A_PAGE)  # type: ignore[arg-type]
+
+
+def broken_link(number: int) -> tuple[BrokenLink, Organisation]:
+    """Return an address on that list, and whose it is.
+
+    Raises:
+        NotFoundError: it is not there any more.
+
+    """
+    found = db.session.get(BrokenLink, number)
+    if found is None:
+        raise NotFoundError("This address is not on the list any more.")
+    return found, db.session.get_one(Organisation, found.organisation_id)
 
 
 def _is_far() -> ColumnElement[bool]:

@@ -1,6 +1,10 @@
 """The shapes of areas near a place, for drawing a map; always of a bounded part of the country."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import dist
+from statistics import fmean
+from typing import Any
 
 from shapely import from_wkb
 from shapely.geometry.base import BaseGeometry
@@ -28,6 +32,8 @@ CLAIMED = (
 """What a service is for is drawn up to a borough: a map of a nation tells nobody anything."""
 
 MOST_CLAIMED = 300
+MOST_LOOKED_AT = 500
+"""More than the United Kingdom has boroughs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,25 @@ def _within(box: tuple[float, float, float, float], level: Level) -> list[Outlin
         .limit(MOST[level])
     )
     return [Outline(row.code, level, row.name, from_wkb(row.outline)) for row in found]
+
+
+def middle() -> tuple[float, float] | None:
+    """Return the middle of the borough in the midst of those that are loaded, or of the wards.
+
+    None when neither has a shape.
+    """
+    for level in (Level.BOROUGH, Level.WARD):
+        boxes: Iterable[Any] = db.session.execute(
+            select(Area.min_easting, Area.max_easting, Area.min_northing, Area.max_northing)
+            .where(Area.level == level, Area.min_easting.is_not(None), Area.ends_on.is_(None))
+            .order_by(Area.code)
+            .limit(MOST_LOOKED_AT)
+        )
+        spots = [((west + east) / 2, (south + north) / 2) for west, east, south, north in boxes]
+        if spots:
+            centre = (fmean(e for e, _ in spots), fmean(n for _, n in spots))
+            return min(spots, key=lambda spot: dist(spot, centre))
+    return None
 
 
 def claimed_by_service(service_id: int) -> Claimed:

@@ -1,4 +1,4 @@
-"""Entries as those who keep them see them: public or not."""
+"""Entries as those who keep them, and moderators, see them: public or not."""
 
 from collections.abc import Collection
 
@@ -18,8 +18,8 @@ from directory.models import (
     ServiceAtLocation,
 )
 from directory.models.change import OPEN
+from directory.queries.entries import is_slug
 
-LONGEST_SLUG = 220
 MOST_ENTRIES = 100
 UNDECIDED = (Decision.OPEN, Decision.ASKED)
 
@@ -34,8 +34,7 @@ def get_service(organisation_slug: str, service_slug: str) -> Service:
         NotFoundError: there is none of these slugs.
 
     """
-    slugs = (organisation_slug, service_slug)
-    if any(len(slug) > LONGEST_SLUG or not slug.isprintable() for slug in slugs):
+    if not (is_slug(organisation_slug) and is_slug(service_slug)):
         raise NotFoundError("There is no such service.")
     found = db.session.scalar(
         select(Service)
@@ -58,7 +57,7 @@ def get_organisation(slug: str) -> Organisation:
         NotFoundError: there is none of this slug.
 
     """
-    if len(slug) > LONGEST_SLUG or not slug.isprintable():
+    if not is_slug(slug):
         raise NotFoundError("There is no such organisation.")
     found = db.session.scalar(
         select(Organisation)
@@ -156,13 +155,9 @@ def get_member(organisation_id: int, number: int) -> Membership:
 
 def bases_of(service: Service) -> list[Spot]:
     """Return the bases of a service's organisation as the rules see them."""
-    return [
-        Spot(each.easting, each.northing, *each.area_codes, each.is_hidden)
-        for each in service.organisation.bases
-    ]
+    return [each.spot for each in service.organisation.bases]
 
 
 def sites_of(service: Service) -> list[Spot]:
     """Return the places where a service happens as the rules see them."""
-    sites = [each.site for each in service.locations]
-    return [Spot(s.easting, s.northing, *s.area_codes, s.is_hidden) for s in sites]
+    return [each.site.spot for each in service.locations]

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from flask import (
     Blueprint,
     Response,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -20,6 +19,7 @@ from directory.extensions import limiter
 from directory.queries import entries
 from directory.report import actions
 from directory.report.forms import KINDS, ReportForm
+from directory.web import limits
 from directory.web.notices import with_notice
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ bp = Blueprint("report", __name__)
 
 
 @bp.get("/")
-@limiter.limit(lambda: str(current_app.config["SEARCH_RATE_LIMIT"]))
+@limiter.limit(limits.searches)
 def which() -> Response:
     """Ask which entry is wrong: those of the page she comes from, or found by name."""
     asked = FindForm(request.args)
@@ -50,7 +50,7 @@ def form(kind: str, slug: str) -> Response:
 
 
 @bp.post("/<kind>/<slug>")
-@limiter.limit(lambda: str(current_app.config["REPORT_RATE_LIMIT"]))
+@limiter.limit(limits.reports)
 def send(kind: str, slug: str) -> Answer:
     """Keep what is wrong, and go back to the entry."""
     told = ReportForm(request.form)

@@ -12,10 +12,9 @@ from directory.domain import categories
 from directory.domain.coverage import Claim, Coverage
 from directory.domain.hours import DAYS, Opening, OpeningException
 from directory.domain.place import ANYWHERE
-from directory.domain.rings import Spot
 from directory.domain.terms import LABELS, LANGUAGES, Audience, Publication, Status
 from directory.extensions import db
-from directory.models import CoverageArea, Organisation, OrganisationBase, Service, Site
+from directory.models import CoverageArea, Organisation, Service, Site
 from directory.models import ServiceAtLocation as At
 from directory.search.contract import Document, Facet, TextPart
 
@@ -90,8 +89,8 @@ def _document(service: Service, within: Within) -> Document:
             claims=_claims(service.coverage, within, is_exclusion=False),
             exclusions=_claims(service.coverage, within, is_exclusion=True),
         ),
-        bases=tuple(_spot(base) for base in organisation.bases),
-        sites=tuple(_spot(site) for site in sites),
+        bases=tuple(base.spot for base in organisation.bases),
+        sites=tuple(site.spot for site in sites),
         facets=_facets(service, sites),
         openings=_openings(service),
         exceptions=tuple(
@@ -134,19 +133,6 @@ def _claims(
         Claim(area.code, area.level, area.name, within.get(area.code, frozenset()))
         for area in areas
         if area.is_exclusion == is_exclusion
-    )
-
-
-def _spot(address: OrganisationBase | Site) -> Spot:
-    return Spot(
-        easting=address.easting,
-        northing=address.northing,
-        ward=address.ward_code,
-        neighbourhood=address.neighbourhood_code,
-        borough=address.borough_code,
-        region=address.region_code,
-        nation=address.nation_code,
-        is_hidden=address.is_hidden,
     )
 
 

@@ -1,13 +1,13 @@
 """What templates may call: dates, counts, distances, phone numbers."""
 
 import re
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from directory.domain.described import distance
+from directory.domain.described import day, distance
 from directory.domain.terms import LABELS, LANGUAGES
 from directory.domain.timetable import state
 from directory.web.jsonld import script
@@ -40,11 +40,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["public_url"] = public_url
     # A link is drawn only to a page that is there.
     app.jinja_env.globals["has_page"] = lambda endpoint: endpoint in app.view_functions
-
-
-def day(value: date | datetime) -> str:
-    """Return "3 March 2026"."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def clock(value: time) -> str:

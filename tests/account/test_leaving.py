@@ -29,11 +29,6 @@ NAME, EMAIL = "Mabel Okonkwo-Price", "mabel@example.org"
 
 
 @pytest.fixture
-def hall(make):
-    return make.organisation("The Hall", slug="hall")
-
-
-@pytest.fixture
 def mabel(make, hall):
     """An owner who did everything that leaves a trace."""
     person = make.person(EMAIL, Role.OWNER, hall)

@@ -18,11 +18,6 @@ from directory.people import retention
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def hall(make):
-    return make.organisation("The Hall", slug="hall")
-
-
 def session(make, hall):
     people.begin(make.person("ann@example.org", Role.OWNER, hall), "Firefox")
     return SignedIn, 30.5

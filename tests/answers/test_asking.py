@@ -159,6 +159,10 @@ def test_other_words_name_no_kind() -> None:
 
 @pytest.mark.usefixtures("hackney")
 class TestHowCompleteItIs:
+    @pytest.fixture(autouse=True)
+    def _keeps_counts(self, app: Flask) -> None:
+        app.config["COUNTS_SECONDS"] = 300
+
     def test_it_is_counted_once_for_many_questions(self) -> None:
         completeness_for(gazetteer.resolve("Orsman Road"))
         place = gazetteer.resolve("Orsman Road")

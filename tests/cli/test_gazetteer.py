@@ -4,6 +4,7 @@ import pytest
 from flask_migrate import downgrade, upgrade
 
 from directory import search
+from directory.cli import main
 from directory.gazetteer import loaders
 from tests.gazetteer.loading import N1_5QJ, N16_9ES, put
 
@@ -13,7 +14,7 @@ BAD = ["N1", *N1_5QJ[1:]]
 @pytest.fixture
 def run(app):
     def run(*arguments: str):
-        return app.test_cli_runner().invoke(args=["gazetteer", *arguments])
+        return app.test_cli_runner().invoke(main, ["gazetteer", *arguments])
 
     return run
 

@@ -1,27 +1,12 @@
 """``doorstep init``, ``check`` and ``serve``: from an empty folder to a site that is well."""
 
 import socket
-from pathlib import Path
 
 import click
 import pytest
 from flask import Flask
 
-from directory import create_app
 from directory.cli.serve import address, listen
-from directory.extensions import db
-
-
-@pytest.fixture
-def bare(tmp_path: Path):
-    """An application with an empty folder of its own, on SQLite."""
-    app = create_app(
-        {"TESTING": True, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'bare.sqlite'}"},
-        instance=tmp_path / "bare",
-    )
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def test_an_empty_folder_is_not_well_and_init_makes_it_so(bare: Flask) -> None:

@@ -6,7 +6,6 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from directory import create_app
 from directory.cli import main
 from directory.extensions import db
 
@@ -17,18 +16,6 @@ COMMANDS = (
     "search status",
     "gazetteer status",
 )
-
-
-@pytest.fixture
-def bare(tmp_path: Path):
-    """An application whose database was never made."""
-    app = create_app(
-        {"TESTING": True, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'bare.sqlite'}"},
-        instance=tmp_path / "bare",
-    )
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture

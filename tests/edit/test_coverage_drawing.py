@@ -12,7 +12,7 @@ from directory.domain import drawn
 from directory.domain.grid import to_degrees
 from directory.errors import BadInputError
 from tests.browser import Page
-from tests.edit.conftest import Editor, Town
+from tests.edit.conftest import Editor, Town, square
 from tests.factories import Make
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 8
@@ -265,6 +265,18 @@ def test_a_private_address_is_not_on_the_map(editor: Editor, town: Town, make: M
     page = editor.browser.open(f"{editor.at}/draw")
 
     assert not page.select(".m-home-spot")
+
+
+def test_without_an_address_the_map_begins_in_the_midst_of_the_boroughs_that_we_know(
+    editor: Editor, town: Town, make: Make
+) -> None:
+    town.club.bases[0].is_hidden = True
+    for west in (280_000, 270_000, 260_000):
+        make.borough(f"Strath {west}", outline=square(west, 800_000))
+
+    page = editor.browser.open(f"{editor.at}/draw")
+
+    assert page.select_one("input[name=view]")["value"] == "280500,800500,2400"
 
 
 # The map before anybody moves it: 2,400 by 1,800 metres about the base, so squares of 300 metres.

@@ -7,11 +7,10 @@ import pytest
 
 from directory import search
 from directory.domain.rights import Role
-from directory.domain.sections import Section
+from directory.domain.sections import OF_SERVICE, WITH_A_FORM, Section
 from directory.domain.terms import Publication
 from directory.edit import fields
 from directory.edit.fields import Asked
-from directory.edit.parts import OF_SERVICE, WITH_A_FORM
 from directory.entries.written import told_now
 from directory.extensions import db
 

@@ -5,9 +5,8 @@ from sqlalchemy import select
 
 from directory import people, search
 from directory.domain.rights import Role
-from directory.domain.sections import Section
+from directory.domain.sections import OF_SERVICE, WITH_A_FORM, Section
 from directory.domain.terms import Publication
-from directory.edit.parts import OF_SERVICE, WITH_A_FORM
 from directory.entries import decisions
 from directory.entries.written import told_now
 from directory.extensions import db

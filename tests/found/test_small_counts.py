@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from directory.domain.small_counts import OTHERS, Tallied, in_fives, month_before, shown
+from directory.domain.months import month_before
+from directory.domain.small_counts import OTHERS, Tallied, in_fives, shown
 from directory.extensions import db
 from directory.models import FoundCount, NobodyCount
 from directory.queries import found

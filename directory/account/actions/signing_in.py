@@ -11,7 +11,6 @@ from directory.extensions import db
 from directory.models import Link, Person, SignedIn
 from directory.people.granting import person_with
 from directory.people.links import LASTS
-from directory.people.sessions import all_of
 
 MOST_LINKS = 5
 """So many links go to one address while the first of them works, whoever asks for them.
@@ -83,11 +82,6 @@ def end_session(person: Person, session_id: int) -> None:
     people.end(session)
     audit.note("ended a session", "person", person.id, by=person)
     db.session.commit()
-
-
-def sessions_of(person: Person) -> list[SignedIn]:
-    """Return a person's sessions, the one used last first."""
-    return all_of(person)
 
 
 def rename(person: Person, name: str) -> None:

@@ -53,9 +53,8 @@ def take_down(organisation: Organisation, service: Service | None) -> str:
 
     """
     _check_shown(organisation, service)
-    section = Section.PUBLICATION if service is None else Section.SERVICE_PUBLICATION
-    column = "publication" if service is None else "service_publication"
-    _put(organisation, service, section, {column: Publication.HIDDEN.value}, "taken down")
+    section, told = showing.as_told(service, Publication.HIDDEN)
+    _put(organisation, service, section, told, "taken down")
     return TAKEN_DOWN
 
 

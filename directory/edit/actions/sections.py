@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from directory import audit, people
 from directory.domain.sections import Section, Told
-from directory.entries import changing, confirming, drafts
+from directory.domain.terms import Publication
+from directory.entries import changing, confirming, drafts, showing
 from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
 from directory.models import Change, ChangeState, Organisation, Service, Version
@@ -81,11 +82,9 @@ def withdraw(change: Change) -> None:
 
 def show(organisation: Organisation, service: Service | None) -> str:
     """Ask that an entry, or one service of it, be shown to the public."""
-    section = Section.PUBLICATION if service is None else Section.SERVICE_PUBLICATION
-    column = "publication" if service is None else "service_publication"
+    section, told = showing.as_told(service, Publication.PUBLISHED)
     open_now = drafts.open_change(organisation, service, section)
     revision = open_now.revision if open_now is not None else None
-    told = {column: "published"}
     change = drafts.save(organisation, service, section, told, people.me(), revision)
     note_saved(change)
     if change.state is ChangeState.WAITING:

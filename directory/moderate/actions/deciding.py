@@ -114,7 +114,8 @@ def _request(request: Claiming | Report, act: str, said: str, by: Person, revisi
     if revision != request.revision:
         raise ConflictError("This says something else than what you read. Look at it again.")
     is_claiming = isinstance(request, Claiming)
-    words = _words(said, needed=act != "approve" and (is_claiming or act == "ask"))
+    is_needed = act != "approve" and (is_claiming or act == "ask")
+    words = decisions.reason(said, "Say why: it is sent." if is_needed else "")
     with as_one(lambda: None):
         request.decision, request.said = _ACTS[act], words
         request.decided_at, request.decided_by = datetime.now(UTC), by
@@ -130,17 +131,8 @@ def _request(request: Claiming | Report, act: str, said: str, by: Person, revisi
 def _settle_claiming(claiming: Claiming, by: Person) -> None:
     """Let the entry be hers, when it is; and write to her."""
     if claiming.decision is Decision.ACCEPTED:
-        given = people.grant(
-            claiming.person, Role.OWNER, organisation_id=claiming.organisation_id, by=by
-        )
-        audit.note(
-            "granted",
-            "membership",
-            given.id,
-            by=by,
-            organisation_id=claiming.organisation_id,
-            role=given.role.value,
-            person=claiming.person_id,
+        people.give_role(
+            claiming.person.email, Role.OWNER, organisation_id=claiming.organisation_id, by=by
         )
     post.write(
         f"claim_{claiming.decision.value}",
@@ -167,15 +159,6 @@ def _settle_report(report: Report) -> None:
             place=report.place,
             said=report.said,
         )
-
-
-def _words(said: str, *, needed: bool) -> str:
-    words = said.replace("\r\n", "\n").strip()
-    if needed and not words:
-        raise BadInputError("Say why: it is sent.", field="said")
-    if len(words) > decisions.LONGEST_SAID:
-        raise BadInputError(f"{decisions.LONGEST_SAID:,} characters are the most.", field="said")
-    return words
 
 
 _ACTS = {"approve": Decision.ACCEPTED, "ask": Decision.ASKED, "refuse": Decision.REFUSED}

@@ -3,10 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from directory import audit, post
-from directory.domain.sections import Section
 from directory.domain.terms import Publication
-from directory.entries import showing
-from directory.entries.decisions import LONGEST_SAID
+from directory.entries import decisions, showing
 from directory.entries.publishing import as_one
 from directory.errors import BadInputError, ConflictError
 from directory.extensions import db, take_turn
@@ -28,7 +26,7 @@ def hide(organisation: Organisation, service: Service | None, reason: str, by: P
         ConflictError: it is hidden already.
 
     """
-    words = _reason(reason)
+    words = decisions.reason(reason, "Say why: those who keep the entry are told.")
     entry = _now(service if service is not None else organisation)
     if entry.publication is Publication.DRAFT:
         raise BadInputError("It is not public yet: there is nothing to hide.")
@@ -99,20 +97,9 @@ def _publish(
     by: Person,
 ) -> None:
     """Write what the public sees of an entry, as a change that was decided on with its reason."""
-    section = Section.PUBLICATION if service is None else Section.SERVICE_PUBLICATION
-    column = "publication" if service is None else "service_publication"
+    section, told = showing.as_told(service, publication)
     how = "hidden" if publication is Publication.HIDDEN else "shown"
-    told = {column: publication.value}
     showing.put(organisation, service, section, told, by, how, decided_by=by, said=reason)
-
-
-def _reason(text: str) -> str:
-    words = text.replace("\r\n", "\n").strip()
-    if not words:
-        raise BadInputError("Say why: those who keep the entry are told.", field="said")
-    if len(words) > LONGEST_SAID:
-        raise BadInputError(f"{LONGEST_SAID:,} characters are the most.", field="said")
-    return words
 
 
 def _named(organisation: Organisation, service: Service | None) -> dict[str, str]:

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from directory import audit
 from directory.domain.terms import Publication
-from directory.errors import NotFoundError
 from directory.extensions import db
 from directory.models import BrokenLink, Organisation, Person, Service, WebsiteLook
 from directory.models.organisation import now
@@ -18,24 +17,6 @@ SOON_AGAIN = timedelta(days=1)
 FAILURES = 2
 """So often in a row an address must not answer before anybody is troubled with it."""
 MOST_ENTRIES = 100
-
-
-def get(number: int) -> BrokenLink:
-    """Return an address on the list.
-
-    Raises:
-        NotFoundError: it is not there any more.
-
-    """
-    found = db.session.get(BrokenLink, number)
-    if found is None:
-        raise NotFoundError("This address is not on the list any more.")
-    return found
-
-
-def organisation_of(link: BrokenLink) -> Organisation:
-    """Return whose address it is."""
-    return db.session.get_one(Organisation, link.organisation_id)
 
 
 def forget(link: BrokenLink, by: Person) -> None:

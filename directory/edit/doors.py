@@ -1,0 +1,29 @@
+"""The room of those who keep an entry: importing this adds all its views."""
+
+from directory.edit import (
+    coverage_drawing,
+    coverage_lists,
+    coverage_views,
+    ending,
+    entry,
+    found,
+    joining,
+    still_right,
+    team,
+    views,
+)
+from directory.edit.room import bp
+
+__all__ = [
+    "bp",
+    "coverage_drawing",
+    "coverage_lists",
+    "coverage_views",
+    "ending",
+    "entry",
+    "found",
+    "joining",
+    "still_right",
+    "team",
+    "views",
+]
