@@ -24,7 +24,7 @@ from directory.errors import (
 from directory.queries import doubts, own_entries
 from directory.queries.reach import reach
 from directory.web.access import signed_in
-from directory.web.hx import render, wants_fragment
+from directory.web.hx import render
 from directory.web.notices import with_notice
 
 AT = "/<organisation>/<service>/coverage"
@@ -144,7 +144,6 @@ def page(
         is_asked=is_asked,
         added=_number("added"),
         removed=_number("removed"),
-        is_fragment=wants_fragment(),
     )
 
 

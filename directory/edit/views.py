@@ -105,7 +105,6 @@ def history(organisation: str, section: str, service: str = "") -> str:
     return render_template(
         "edit/history.html",
         whose=found,
-        section=which,
         part=PARTS[which],
         batch=batch,
         shown=shown,
