@@ -11,6 +11,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,6 +94,9 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "MAX_QUERY_LENGTH": (10, 10_000),
     "MAX_PAGE": (1, 100_000),
     "COUNTS_SECONDS": (0, 86_400),
+    "SESSION_HOURS": (1, 720),
+    "SMTP_SECONDS": (1, 600),
+    "LETTERS_DAYS": (1, 3_650),
     "STALE_MONTHS": (1, 120),
     "STILL_RIGHT_DAYS": (0, 1_100),
     "KEEP_ENDED_DAYS": (1, 3_650),
@@ -106,6 +110,9 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "THREADS": (1, 500),
 }
 """The least and the most that a number may be."""
+
+_WITHOUT_DEFAULT = ("DATABASE_URL", "SECRET_KEY")
+_READ_ELSEWHERE = frozenset({"DOORSTEP_INSTANCE", "DOORSTEP_TESTS_SKIP_NOTHING"})
 
 
 def instance_folder() -> Path:
@@ -147,16 +154,29 @@ def _from_file(file: Path) -> dict[str, Any]:
 
 
 def _from_environment(defaults: dict[str, Any]) -> dict[str, Any]:
-    """Read ``DOORSTEP_<NAME>`` as the same kind of value as the default it replaces."""
+    """Read ``DOORSTEP_<NAME>`` as the same kind of value as the default it replaces.
+
+    A name that is no setting is refused: what was meant by it would not be done.
+    """
     found: dict[str, Any] = {}
+    known = {f"DOORSTEP_{name}": name for name in (*DEFAULTS, *_WITHOUT_DEFAULT)}
     for variable, text in os.environ.items():
-        name = variable.removeprefix("DOORSTEP_")
-        if variable.startswith("DOORSTEP_") and name != "INSTANCE":
-            found[name] = _read(variable, text, defaults.get(name))
+        if not variable.startswith("DOORSTEP_") or variable in _READ_ELSEWHERE:
+            continue
+        if variable not in known:
+            raise ValueError(f"{variable} is no setting. {_near(variable)}")
+        found[known[variable]] = _read(variable, text, defaults.get(known[variable]))
     for name in ("HOST", "PORT"):
         if os.environ.get(name):
             found[name] = _read(name, os.environ[name], defaults.get(name))
     return found
+
+
+def _near(variable: str) -> str:
+    """Say what may have been meant by a name that is no setting."""
+    names = (*DEFAULTS, *_WITHOUT_DEFAULT, "INSTANCE")
+    near = get_close_matches(variable.removeprefix("DOORSTEP_"), names, n=1)
+    return f"Did you mean DOORSTEP_{near[0]}?" if near else "docs/operating.md lists them all."
 
 
 def _read(variable: str, text: str, default: Any) -> Any:
@@ -244,6 +264,7 @@ _RULES: Mapping[str, tuple[Callable[[str], bool], str]] = {
         "memory:// or redis://host:6379 (with the “redis” package installed)",
     ),
     "PUBLIC_URL": (_is_site, "an address like https://doorstep.example.org"),
+    "OIDC_ISSUER": (_is_site, "an address like https://login.council.example"),
     "LOG_LEVEL": (
         logging.getLevelNamesMapping().__contains__,
         "DEBUG, INFO, WARNING or ERROR",

@@ -132,14 +132,13 @@ def new_recovery_codes() -> Response:
     return make_response(render_template("account/recovery_codes.html", codes=codes, next=""))
 
 
-def _asked(wanted: str, wrong: str = "", which: str = "") -> Response:
+def _asked(wanted: str, wrong: str = "") -> Response:
     session = people.my_session()
     options = factors.passkey_to_use(session, public_host()) if session.person.passkeys else ""
     page = render_template(
         "account/second_factor.html",
         next=wanted,
         wrong=wrong,
-        which=which,
         options=options,
         shown=factors.app_shows(people.me()) if current_app.config["DEMO"] else "",
     )
@@ -154,7 +153,7 @@ def _given(key: str | None, which: str) -> Response:
             "recovery": "That is not one of your codes, or it was used before.",
             "passkey": "That did not work. Try again, or use a code.",
         }[which]
-        return _asked(wanted, said, which)
+        return _asked(wanted, said)
     answer = redirect(with_notice(wanted or url_for("account.home"), "second-factor"), 303)
     set_cookie(answer, key)
     return answer

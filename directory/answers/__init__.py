@@ -5,11 +5,7 @@ The door: :func:`ask` for a page of results, :func:`place_page` for who serves a
 
 from directory.answers.answer import (
     Answer,
-    Chip,
     Completeness,
-    FacetChoice,
-    Need,
-    NeedGroup,
     PlaceAnswer,
     Result,
     RingAnswer,
@@ -20,12 +16,8 @@ from directory.answers.places import place_page
 
 __all__ = [
     "Answer",
-    "Chip",
     "Completeness",
-    "FacetChoice",
     "FindForm",
-    "Need",
-    "NeedGroup",
     "PlaceAnswer",
     "Result",
     "RingAnswer",

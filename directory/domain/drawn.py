@@ -212,10 +212,3 @@ def _no_number(_: str) -> float:
 
 def _bad(said: str) -> BadInputError:
     return BadInputError(said, field=FIELD)
-
-
-def as_text(shape: BaseGeometry) -> str:
-    """Return a shape on the grid as the text that :func:`read` reads: whole metres."""
-    rounded = shapely.transform(shape, np.round)
-    told = json.loads(shapely.to_geojson(rounded))
-    return json.dumps(told, separators=(",", ":"))

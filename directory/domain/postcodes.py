@@ -7,6 +7,9 @@ and two letters. Shape after Royal Mail's rules; whether a postcode exists only 
 import re
 import unicodedata
 
+DIVIDED = frozenset(("EC1", "EC2", "EC3", "EC4", "SW1", "W1", "WC1", "WC2"))
+"""Districts of inner London that people still name; a letter after each makes the outcodes."""
+
 _OUTCODE = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 _UNIT = re.compile(rf"({_OUTCODE})([0-9][A-Z]{{2}})")
 _DISTRICT = re.compile(rf"({_OUTCODE})(?:\s+([0-9]))?")
@@ -75,7 +78,10 @@ def key_ranges(district: str) -> tuple[tuple[str, str], ...]:
     """Return the first and last key that may lie in each sector of an outcode, or in one sector.
 
     Ranges of equal length, so that they mean the same in every sort order, and N1 never reads N10.
+    EC1 is all of EC1A to EC1Z.
     """
+    if district in DIVIDED:
+        return ((f"{district}A0AA", f"{district}Z9ZZ"),)
     outcode, _, sector = district.partition(" ")
     digits = sector or "0123456789"
     return tuple((f"{outcode}{digit}AA", f"{outcode}{digit}ZZ") for digit in digits)

@@ -59,7 +59,7 @@ def coverage_pasted(organisation: str, service: str) -> Response:
         return _paste(found, text=text, error=str(error))
     if understood.is_all_known:
         return back(found, change)
-    return _paste(found, text=understood.left, understood=understood, added=max(change, 0))
+    return _paste(found, text=understood.left, understood=understood)
 
 
 def _take_choices(understood: Understood, pairs: list[tuple[str, str]]) -> None:
@@ -77,7 +77,6 @@ def _paste(
     text: str = "",
     error: str = "",
     understood: Understood | None = None,
-    added: int = 0,
 ) -> Response:
     return render(
         "edit/coverage_paste.html",
@@ -89,7 +88,6 @@ def _paste(
         unknown=understood.unknown if understood else [],
         later=len(understood.later) if understood else 0,
         understood=len(understood.known) if understood else 0,
-        added=added,
     )
 
 

@@ -25,7 +25,7 @@ from directory.errors import (
 from directory.queries import doubts, own_entries
 from directory.queries.reach import reach
 from directory.web.access import signed_in
-from directory.web.hx import render, wants_fragment
+from directory.web.hx import render
 from directory.web.notices import with_notice
 
 AT = "/<organisation>/<service>/coverage"
@@ -145,7 +145,6 @@ def page(
         is_asked=is_asked,
         added=whole(request.args.get("added", ""), 0, digits=5),
         removed=whole(request.args.get("removed", ""), 0, digits=5),
-        is_fragment=wants_fragment(),
     )
 
 

@@ -18,6 +18,7 @@ from directory.errors import BadInputError, ConflictError, NotFoundError
 from directory.queries import changes
 from directory.web.access import signed_in
 from directory.web.notices import with_notice
+from directory.web.paging import check_page, page_number
 
 SEND = "send"
 
@@ -93,8 +94,9 @@ def history(organisation: str, section: str, service: str = "") -> str:
     found = whose(organisation, service)
     which = _section(section, found)
     service_id = found.service.id if found.service else None
-    page = min(max(1, _number_in_query("page")), 500)
+    page = page_number()
     batch = changes.history(found.organisation.id, service_id, which, page)
+    check_page(page, batch.pages)
     shown = []
     for version in batch.rows:
         before = changes.version_before(version)
@@ -103,7 +105,6 @@ def history(organisation: str, section: str, service: str = "") -> str:
     return render_template(
         "edit/history.html",
         whose=found,
-        section=which,
         part=PARTS[which],
         batch=batch,
         shown=shown,
@@ -186,8 +187,3 @@ def _form(
         numbers=fields.NUMBERS,
     )
     return make_response(page, 400 if error else 409 if conflict else 200)
-
-
-def _number_in_query(name: str) -> int:
-    told = request.args.get(name, "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 1

@@ -126,7 +126,7 @@ def save(  # noqa: PLR0917 (agreed: an entry, its section, what it should say, w
     return change
 
 
-def send(change: Change, rights: Rights, by: Person, *, seen: str = "") -> Change:
+def send(change: Change, rights: Rights, by: Person) -> Change:
     """Publish a change at once where that is allowed, or put it in the moderators' queue.
 
     What somebody else published meanwhile in other columns stays as she left it.
@@ -135,7 +135,6 @@ def send(change: Change, rights: Rights, by: Person, *, seen: str = "") -> Chang
         change: which.
         rights: what the sender may do.
         by: who sends it.
-        seen: what stood for the public text that she saw; when it is still that, hers counts.
 
     Raises:
         NotAllowedError: the entry is not hers to edit.
@@ -150,8 +149,7 @@ def send(change: Change, rights: Rights, by: Person, *, seen: str = "") -> Chang
     organisation, service, section = change.organisation, change.service, change.section
     told = changing.canonical(section, organisation, service, change.told)
     public = told_now(organisation, service, section)
-    if seen != fingerprint(public):
-        told = merged(change.before, public, told)
+    told = merged(change.before, public, told)
     with as_one(lambda: _theirs(organisation, service, section)):
         change.told, change.before = dict(told), dict(public)
         change.person, change.sent_at, change.saved_at = by, now(), now()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -17,6 +17,22 @@ from directory.errors import ConflictError
 from directory.extensions import db
 from directory.models import Change, ChangeState, Person
 from directory.models.organisation import now
+
+
+def init_app(app: Flask) -> None:
+    """Refuse to start when what may be published at once is no section: nobody would be trusted.
+
+    Raises:
+        ValueError: AT_ONCE_SECTIONS names what is no section.
+
+    """
+    known = [each.value for each in Section if each not in SHOWING]
+    wrong = sorted(_named(app).difference(known))
+    if wrong:
+        raise ValueError(
+            f"AT_ONCE_SECTIONS must name sections, not {', '.join(wrong)}. "
+            f"The sections are {', '.join(known)}."
+        )
 
 
 def publish(change: Change, *, decided_by: Person | None) -> None:
@@ -67,8 +83,7 @@ def is_published_at_once(change: Change, rights: Rights) -> bool:
 
 def at_once_sections() -> frozenset[str]:
     """Return the sections that trusted editors may publish at once: a setting."""
-    named = str(current_app.config["AT_ONCE_SECTIONS"]).replace(",", " ")
-    return frozenset(named.lower().split())
+    return _named(current_app)
 
 
 def merged(before: Told, public: Told, told: Told) -> Told:
@@ -132,3 +147,8 @@ def as_one(theirs: Callable[[], Mapping[str, object] | None]) -> Iterator[None]:
 def _too_late(theirs: Callable[[], Mapping[str, object] | None]) -> ConflictError:
     db.session.rollback()
     return ConflictError("Somebody else was quicker. Look at what is different.", theirs=theirs())
+
+
+def _named(app: Flask) -> frozenset[str]:
+    named = str(app.config["AT_ONCE_SECTIONS"]).replace(",", " ")
+    return frozenset(named.lower().split())

@@ -6,8 +6,7 @@ open again, and what was renamed may get its old name back.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, redirect, url_for
 
@@ -27,7 +26,8 @@ GONE = 410
 def closed(entry: "Organisation | Service", owner: "Organisation") -> Response:
     """Say that an entry has closed, when, and where to go on from here."""
     ended = owner if entries.is_closed(owner) else entry
-    return _page("find/closed.html", entry, owner, ended.edited_at)
+    told = {"entry": entry, "organisation": owner, "since": ended.edited_at}
+    return _page("find/closed.html", entry, owner, **told)
 
 
 def withdrawn(entry: "Organisation | Service", owner: "Organisation") -> Response:
@@ -53,7 +53,8 @@ def _page(
     template: str,
     entry: "Organisation | Service",
     owner: "Organisation",
-    since: datetime | None = None,
+    /,
+    **told: Any,
 ) -> Response:
     areas = sorted(
         area_labels.labels(parts.base_codes(owner)).values(), key=lambda area: area.level.rank
@@ -61,12 +62,10 @@ def _page(
     answer = render(
         template,
         status=GONE,
-        entry=entry,
-        organisation=owner,
         areas=areas,
         near=_nearest(areas),
         categories=[CATEGORIES[each] for each in _needs(entry, owner) if each in CATEGORIES],
-        since=since,
+        **told,
     )
     return _asked_again(answer)
 

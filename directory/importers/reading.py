@@ -7,13 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from directory.entries.columns import COLUMNS, NEEDED
 from directory.entries.listed import Listed, Listing
 from directory.errors import ImportFileError
 from directory.importers.csv_rows import open_csv
 from directory.importers.json_rows import json_rows
-
-__all__ = ["COLUMNS", "MOST_BYTES", "NEEDED", "Listed", "Listing", "Progress", "read"]
 
 MOST_BYTES = 256 * 2**20
 BLOCK = 2**20

@@ -74,7 +74,6 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     INVITATION = "invitation"
     STILL_RIGHT = "still-right"
-    NEW_ADDRESS = "new-address"
 
 
 class Link(Base):

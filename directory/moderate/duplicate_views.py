@@ -143,7 +143,6 @@ def _page(found: Pair, trouble: str = "", *, status: int = 400) -> Response:
         rows=rows,
         services=[kept_entries.services_of(each.id) for each in both],
         keepers=[len(keepers(each.id)) for each in both],
-        parts=PARTS,
         trouble=trouble,
     )
     return make_response(page, status if trouble else 200)

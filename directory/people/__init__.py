@@ -11,7 +11,7 @@ from directory.people.current import (
     session,
 )
 from directory.people.erasing import erase, left_alone_without, strike
-from directory.people.granting import end_membership, grant, grants_of
+from directory.people.granting import grant
 from directory.people.held import everything, held
 from directory.people.links import (
     end_link,
@@ -30,14 +30,12 @@ __all__ = [
     "end",
     "end_all",
     "end_link",
-    "end_membership",
     "erase",
     "everything",
     "find_link",
     "find_session",
     "give_role",
     "grant",
-    "grants_of",
     "held",
     "is_half_way",
     "keep_seen",

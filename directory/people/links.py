@@ -12,7 +12,6 @@ LASTS = {
     Purpose.SIGN_IN: timedelta(minutes=30),
     Purpose.INVITATION: timedelta(days=14),
     Purpose.STILL_RIGHT: timedelta(days=120),
-    Purpose.NEW_ADDRESS: timedelta(hours=24),
 }
 
 

@@ -1,4 +1,4 @@
-"""The second factor of staff: an app, a passkey, or a recovery code. Callers commit."""
+"""A second factor, for whoever sets one up: an app, a passkey, a written code. Callers commit."""
 
 import hashlib
 import json

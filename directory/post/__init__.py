@@ -2,13 +2,12 @@
 
 from directory.post.keeping import counts, dead, drop, forget_old, forget_person, retry
 from directory.post.links import base
-from directory.post.rendering import Rendered, render
-from directory.post.sending import Tally, send_due, waiting
+from directory.post.rendering import render
+from directory.post.sending import Tally, send_due
 from directory.post.settings import init_app
 from directory.post.writing import write
 
 __all__ = [
-    "Rendered",
     "Tally",
     "base",
     "counts",
@@ -20,6 +19,5 @@ __all__ = [
     "render",
     "retry",
     "send_due",
-    "waiting",
     "write",
 ]

@@ -3,7 +3,7 @@
 A template, ``templates/letters/<kind>.txt``, begins with ``Subject: …``, and may go on with
 ``Why: …`` ("somebody asked to sign in with this address"), which the foot of the letter repeats;
 then comes an empty line, and the words. Paragraphs have an empty line between them; lines that
-begin with ``- `` are a list. The HTML says what the text says, unless ``<kind>.html`` is there.
+begin with ``- `` are a list. The HTML says what the text says.
 """
 
 import re
@@ -59,7 +59,7 @@ def render(kind: str, **context: Any) -> Rendered:
     return Rendered(
         subject=subject,
         text=f"{body}\n\n-- \n{foot}\n",
-        html=_html(kind, known, subject, body, foot),
+        html=_html(subject, body, foot),
     )
 
 
@@ -117,11 +117,9 @@ def _foot(why: str) -> str:
     return f"{one_line(site)} sent you this letter because {why.rstrip('.')}. {one_line(ask)}"
 
 
-def _html(kind: str, context: dict[str, Any], subject: str, body: str, foot: str) -> str:
-    env = current_app.jinja_env
-    own = env.select_template([f"letters/{kind}.html", "letters/_letter.html"])
-    parts = {"subject": subject, "blocks": _blocks(body), "foot": foot}
-    return clean(own.render({**context, **parts}))
+def _html(subject: str, body: str, foot: str) -> str:
+    letter = current_app.jinja_env.get_template("letters/_letter.html")
+    return clean(letter.render(subject=subject, blocks=_blocks(body), foot=foot))
 
 
 def _blocks(body: str) -> list[tuple[str, list[Markup]]]:

@@ -36,13 +36,20 @@ def init_app(app: Flask) -> None:
     """Refuse to start with settings that letters cannot be sent with.
 
     Raises:
-        ValueError: SMTP_URL is not understood, or MAIL_FROM or PUBLIC_URL is not there with it.
+        ValueError: SMTP_URL or MAIL_FROM is not understood, or MAIL_FROM or PUBLIC_URL is not
+            there with SMTP_URL.
 
     """
+    mail_from = str(app.config["MAIL_FROM"]).strip()
+    if mail_from and not sender_of(app.config):
+        raise ValueError(
+            "MAIL_FROM must be an address like post@example.org, or A Name <post@example.org>, "
+            f"not {mail_from!r}."
+        )
     if not app.config["SMTP_URL"]:
         return
     server_of(str(app.config["SMTP_URL"]))
-    if not sender_of(app.config):
+    if not mail_from:
         raise ValueError(
             "SMTP_URL is set, so MAIL_FROM must be too: the address that letters come from."
         )

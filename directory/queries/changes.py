@@ -17,7 +17,7 @@ from directory.queries.batch import Batch, start
 
 VERSIONS_A_PAGE = 20
 MOST_OPEN = 200
-"""How many open changes of one entry are looked at: each service has eight sections."""
+"""How many open changes of one entry are looked at: a section has at most one."""
 
 
 def get(change_id: int) -> Change:
@@ -51,7 +51,12 @@ def of_organisation(organisation_id: int) -> Sequence[Change]:
     return db.session.scalars(
         _whole()
         .where(Change.organisation_id == organisation_id, Change.state.in_(OPEN))
-        .order_by(Change.service_id.is_not(None), Change.service_id, Change.saved_at.desc())
+        .order_by(
+            Change.service_id.is_not(None),
+            Change.service_id,
+            Change.saved_at.desc(),
+            Change.id.desc(),
+        )
         .limit(MOST_OPEN)
     ).all()
 
@@ -92,7 +97,9 @@ def version_before(version: Version) -> Version | None:
     """Return what a section said before a version, or None for the first."""
     chosen = _versions(version.organisation_id, version.service_id, version.section)
     return db.session.scalar(
-        chosen.where(Version.number < version.number).order_by(Version.number.desc()).limit(1)
+        chosen.where(Version.number < version.number)
+        .order_by(Version.number.desc(), Version.id.desc())
+        .limit(1)
     )
 
 

@@ -139,7 +139,7 @@ def _nobody(codes: Sequence[str], since: date) -> Select[str, str, int]:
         .where(NobodyCount.area_code.in_(codes), NobodyCount.month >= since)
         .group_by(NobodyCount.need, NobodyCount.area_code)
         .having(total >= FEWEST)
-        .order_by(total.desc())
+        .order_by(total.desc(), NobodyCount.area_code, NobodyCount.need)
         .limit(MOST_GAPS)
     )
 

@@ -15,28 +15,24 @@ from directory.errors import SearchUnavailableError
 from directory.search import changes
 from directory.search.changes import Progress, note_changes, pending
 from directory.search.contract import (
-    Change,
     Document,
     Facet,
     Filters,
     Found,
     Hit,
     Question,
-    RingFound,
     SearchBackend,
     TextPart,
 )
 from directory.search.whoosh_backend import WhooshBackend
 
 __all__ = [
-    "Change",
     "Document",
     "Facet",
     "Filters",
     "Found",
     "Hit",
     "Question",
-    "RingFound",
     "SearchBackend",
     "TextPart",
     "backend",

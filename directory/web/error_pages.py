@@ -143,7 +143,6 @@ def page(status: int, title: str, message: str) -> Response:
             message=message,
             status=status,
             request_id=request_id(),
-            path=request.path,
         )
         response = Response(html, status)
     if status in (429, 503):

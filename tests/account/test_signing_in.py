@@ -152,12 +152,12 @@ def test_nobody_is_led_to_another_site(browser, elsewhere):
     assert done.answer.headers["Location"].startswith("/account/")
 
 
-@pytest.mark.parametrize("typed", ["", "ada", "ada@example", "a b@example.org", "a@b.c\r\nBcc: d"])
+@pytest.mark.parametrize("typed", ["", "ada", "ada@example", "a b@example.org", "a@b.c\r\nbcc: d"])
 def test_what_is_no_address_comes_back_with_what_is_wrong(browser, typed):
     page = browser.post("/account/sign-in", {"email": typed, "next": ""}, status=400)
 
     assert page.select_one("#email-error")
-    assert page.select_one("#email")["value"] == " ".join(typed.split("\r\n")) or "\r" in typed
+    assert page.select_one("#email")["value"] == typed
     assert letters() == []
 
 

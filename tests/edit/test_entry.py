@@ -161,6 +161,8 @@ def test_history_says_who_when_and_what_and_leads_to_older_ones(browser, ann, cl
     older = browser.open(page.find("a", string="Older ones")["href"])
     assert "What stood there at first" in older.words
     assert older.select("section:last-of-type .facts")
+    assert "There are only 2 pages here." in browser.open(f"{at}?page=3", status=404).words
+    assert "Pages are numbered" in browser.open(f"{at}?page=two", status=400).words
     browser.send(older, "section:last-of-type form")
     assert db.session.scalars(select(Change.told)).one()["access"] == ["step_free", "bsl"]
 

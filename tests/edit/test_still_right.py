@@ -26,7 +26,8 @@ from directory.models import (
     Service,
     StillRight,
 )
-from directory.people import asking, end_membership, erase
+from directory.people import asking, erase
+from directory.people.granting import end_membership
 from directory.queries import still_right as queries
 from directory.search import Question
 

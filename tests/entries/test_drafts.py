@@ -47,10 +47,9 @@ def save(service: Service, summary: str, by: Person, revision: int | None = None
     return change
 
 
-def send(change: Change, *, is_trusted: bool = False, **more: object) -> Change:
-    sent = drafts.send(
-        change, rights_of(change.organisation, is_trusted=is_trusted), change.person, **more
-    )
+def send(change: Change, *, is_trusted: bool = False) -> Change:
+    rights = rights_of(change.organisation, is_trusted=is_trusted)
+    sent = drafts.send(change, rights, change.person)
     db.session.commit()
     return sent
 
@@ -351,7 +350,8 @@ def test_what_both_changed_is_shown_before_it_is_sent(lunch: Service, ann: Perso
     assert caught.value.theirs["summary"] == "Moved on."
     assert change.told["summary"] == "Ann's."
     seen = drafts.standing(lunch.organisation, lunch, Section.SERVICE).seen
-    assert send(change, seen=seen).told["summary"] == "Ann's."
+    chosen = save(lunch, "Ann's.", ann, change.revision, seen=seen)
+    assert send(chosen).told["summary"] == "Ann's."
 
 
 def test_a_withdrawn_change_makes_room_for_another(lunch: Service, ann: Person) -> None:

@@ -77,3 +77,15 @@ def test_a_postcode_that_ends_an_address_is_split_off(text, before, key):
 )
 def test_a_district_is_recognised(text, district):
     assert postcodes.as_district(text) == district
+
+
+@pytest.mark.parametrize(
+    ("district", "key", "is_in"),
+    [
+        *(("EC1", "EC1V9AA", True), ("EC1", "EC2A1AA", False), ("EC1", "EC19AA", False)),
+        *(("W1", "W1A1AA", True), ("W1", "W11AA", False), ("N1", "N1C4AG", False)),
+        ("EC1 9", "EC1V9AA", False),
+    ],
+)
+def test_a_district_that_is_divided_holds_those_with_a_letter(district, key, is_in):
+    assert any(a <= key <= b for a, b in postcodes.key_ranges(district)) is is_in

@@ -87,6 +87,8 @@ ASKS = [
     ("N1", {"east", "west"}),
     ("n1 5", {"east"}),
     ("E2", {"bethnal_west"}),
+    ("EC1", {"west"}),
+    ("EC1V", {"west"}),
 ]
 SUGGESTS = [
     ("Orsmann Road", "orsman"),

@@ -94,6 +94,7 @@ def build(make: Make) -> SimpleNamespace:
     make.postcode("N1 5QL", w.east, w.hackney, (533260, 183705))
     make.postcode("N1 6AA", w.west, w.hackney, (532990, 183500))
     make.postcode("N1 5ZX", w.east, w.hackney, (533300, 183700), retired_on=date(2019, 5, 1))
+    make.postcode("EC1V 9AA", w.west, w.hackney)
     make.postcode("N10 1AA", w.west, w.hackney, (532100, 183100))
     make.postcode("E8 3LA", w.haggerston, w.hackney, (533110, 184890))
     make.postcode("E2 6HG", w.bethnal_west, w.towers, (534510, 183510))

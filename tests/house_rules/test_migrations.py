@@ -1,13 +1,11 @@
 """The database can be brought forward and taken back, and then holds what the models say."""
 
-from pathlib import Path
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 
 from directory.extensions import Base, db
 
@@ -29,13 +27,3 @@ def test_forwards_back_and_forwards_again_leaves_what_the_models_say(own: Flask)
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
-
-
-def test_a_file_of_migrations_changes_nothing_twice(own: Flask) -> None:
-    upgrade()
-    db.session.execute(text("select 1 from organisation"))
-
-
-def test_there_is_a_migration() -> None:
-    versions = Path(__file__).parents[2] / "directory" / "migrations" / "versions"
-    assert list(versions.glob("0001_*.py"))

@@ -20,6 +20,9 @@ NO_USE = [
     ("DOORSTEP_MAX_QUERY_LENGTH", "-1", "from 10 to"),
     ("DOORSTEP_DOORSTEP_METRES", "-1", "from 0 to"),
     ("DOORSTEP_TRUSTED_PROXIES", "-1", "from 0 to"),
+    ("DOORSTEP_SESSION_HOURS", "0", "from 1 to 720"),
+    ("DOORSTEP_SMTP_SECONDS", "0", "from 1 to 600"),
+    ("DOORSTEP_LETTERS_DAYS", "0", "from 1 to 3650"),
     ("DOORSTEP_DEMO", "maybe", "true or false"),
     ("DOORSTEP_TIME_ZONE", "Mars/Base", "a time zone like"),
     ("DOORSTEP_TIME_ZONE", "../../etc/passwd", "a time zone like"),
@@ -30,6 +33,12 @@ NO_USE = [
     ("DOORSTEP_LOG_LEVEL", "LOUD", "DEBUG, INFO"),
     ("DOORSTEP_PUBLIC_URL", "javascript:alert(1)", "an address like"),
     ("DOORSTEP_PUBLIC_URL", "example.org", "an address like"),
+    ("DOORSTEP_OIDC_ISSUER", "login.example.org", "an address like"),
+    # A name that is no setting would do nothing, and nobody would be told.
+    ("DOORSTEP_PAGESIZE", "20", "DOORSTEP_PAGE_SIZE"),
+    ("DOORSTEP_SMTPURL", "smtp://mail.example", "DOORSTEP_SMTP_URL"),
+    ("DOORSTEP_INSTANCES", "/srv", "DOORSTEP_INSTANCE"),
+    ("DOORSTEP_XYZZY", "1", "docs/operating.md lists"),
     ("DATABASE_URL", "nonsense", "like postgresql://"),
     ("DATABASE_URL", "foo://somewhere", "like postgresql://"),
 ]
@@ -80,3 +89,14 @@ def test_an_instance_folder_that_cannot_be_made_is_told_kindly(tmp_path: Path) -
 
     with pytest.raises(ValueError, match="cannot be made"):
         create_app(instance=file)
+
+
+@pytest.mark.parametrize("named", ["tmes", "times; contacts", "publication"])
+def test_only_sections_may_be_published_at_once(named: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="AT_ONCE_SECTIONS must name sections, not"):
+        create_app({"AT_ONCE_SECTIONS": named}, instance=tmp_path)
+
+
+@pytest.mark.parametrize("named", ["", "times", "Times,  coverage"])
+def test_sections_are_named_as_people_write_lists(named: str, tmp_path: Path) -> None:
+    create_app({"AT_ONCE_SECTIONS": named}, instance=tmp_path)

@@ -279,6 +279,26 @@ def test_a_service_for_many_streets_lists_them_in_pages(browser, make, friends, 
     browser.get("find.service", slug="round", areas=4, status=404)
 
 
+def test_of_very_many_streets_that_it_is_not_for_it_says_how_many_more(browser, make, friends):
+    service = make.service("Round", friends, slug="round")
+    service.coverage = [
+        CoverageArea(code="E09000012", level="borough", name="Hackney"),
+        *(
+            CoverageArea(code=f"s{n}", level="street", name=f"Street {n:03}", is_exclusion=True)
+            for n in range(60)
+        ),
+    ]
+    db.session.commit()
+    assert "more." not in browser.get("find.service", slug="round").select_one(".claims").get_text()
+
+    service.coverage += [
+        CoverageArea(code=f"t{n}", level="street", name=f"Way {n}", is_exclusion=True)
+        for n in range(3)
+    ]
+    db.session.commit()
+    assert "And 3 more." in browser.get("find.service", slug="round").words
+
+
 def test_the_page_asks_the_database_as_often_for_many_facts_as_for_few(
     browser, make, friends, hoxton, lunch
 ):

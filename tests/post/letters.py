@@ -15,8 +15,6 @@ TEMPLATES = {
         '{{ public_url("find.start") }}\n'
     ),
     "letters/short.txt": 'Subject: A word with you\n\nOpen {{ public_url("find.start") }}\n',
-    "letters/own.txt": "Subject: Our own HTML\n\nWords.\n",
-    "letters/own.html": "<!DOCTYPE html><title>{{ subject }}</title><p>{{ said }}</p>",
     "letters/headless.txt": "Words without a subject.\n",
     "letters/sign_in.txt": "Subject: Your link\n\nOpen {{ public_url('find.start') }}\n",
 }

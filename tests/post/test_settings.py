@@ -67,11 +67,12 @@ def test_a_password_is_not_shown_with_its_server() -> None:
 @pytest.mark.parametrize(
     ("missing", "said"),
     [
-        ({"MAIL_FROM": ""}, "MAIL_FROM"),
-        ({"MAIL_FROM": "nobody"}, "MAIL_FROM"),
-        ({"MAIL_FROM": "a@x.org, b@x.org"}, "MAIL_FROM"),
-        ({"MAIL_FROM": "a@x.org\nBcc: b@x.org"}, "MAIL_FROM"),
-        ({"MAIL_FROM": "=?utf-8?q?x=0ABcc:_y?=@x.org"}, "MAIL_FROM"),
+        ({"MAIL_FROM": ""}, "so MAIL_FROM must be too"),
+        ({"MAIL_FROM": "nobody"}, "MAIL_FROM must be an address like .* not 'nobody'"),
+        ({"MAIL_FROM": "nobody", "SMTP_URL": ""}, "MAIL_FROM must be an address like"),
+        ({"MAIL_FROM": "a@x.org, b@x.org"}, "MAIL_FROM must be an address like"),
+        ({"MAIL_FROM": "a@x.org\nBcc: b@x.org"}, "MAIL_FROM must be an address like"),
+        ({"MAIL_FROM": "=?utf-8?q?x=0ABcc:_y?=@x.org"}, "MAIL_FROM must be an address like"),
         ({"PUBLIC_URL": ""}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "directory.example"}, "PUBLIC_URL"),
         ({"SMTP_URL": "mail.example"}, "SMTP_URL"),

@@ -188,10 +188,6 @@ def test_nobody_writes_to_an_erased_person(app: Flask, make: Make) -> None:
     assert letters() == 0
 
 
-def test_html_of_a_letters_own_is_used_where_there_is_one(app: Flask) -> None:
-    assert post.render("own", said="<b>").html.endswith("<p>&lt;b&gt;</p>")
-
-
 def test_a_template_without_a_subject_and_one_without_its_words_are_mistakes(app: Flask) -> None:
     with pytest.raises(ValueError, match="subject"):
         post.render("headless")

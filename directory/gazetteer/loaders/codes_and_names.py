@@ -127,7 +127,7 @@ def records(layout: Layout, row: Mapping[str, str], edition: str) -> list[AreaRe
     if own is None:
         raise BadRowError("has no code or no name")
     above = [found for each in layout.above if (found := _named(each, row, edition))]
-    above += _nation(own, above, edition)
+    above += _nation(own, above)
     _set_parents([own, *above])
     _name_neighbourhood(own, layout, row)
     if layout.is_current and row[layout.is_current].strip().upper() == "FALSE":
@@ -158,7 +158,7 @@ def _named(columns: Columns, row: Mapping[str, str], edition: str) -> AreaRecord
     )
 
 
-def _nation(own: AreaRecord, above: list[AreaRecord], edition: str) -> list[AreaRecord]:
+def _nation(own: AreaRecord, above: list[AreaRecord]) -> list[AreaRecord]:
     """Return the nation, which every code tells, and the United Kingdom, where they are missing."""
     found = []
     code, name = NATIONS.get(own.code[0], ("", ""))

@@ -77,7 +77,7 @@ def _sets(streets: list[Any], lines: Shapes, outlines: Outlines) -> Iterator[Lin
         found[number][code] = Certainty.PROBABLE
     for number, code in outlines.touching(lines):
         found[number][code] = Certainty.CERTAIN
-    _widen(streets, lines, outlines, found)
+    _widen(streets, outlines, found)
     kept = _without_outline([row.code for row in streets], outlines.level)
     for number, parents in found.items():
         row = streets[number]
@@ -90,7 +90,7 @@ def _sets(streets: list[Any], lines: Shapes, outlines: Outlines) -> Iterator[Lin
         )
 
 
-def _widen(streets: list[Any], lines: Shapes, outlines: Outlines, found: _Parents) -> None:
+def _widen(streets: list[Any], outlines: Outlines, found: _Parents) -> None:
     """Where one point stands for a whole street, go by the box around the street."""
     boxes = [
         (number, shapely.box(*row[3:7]))
