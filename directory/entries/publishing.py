@@ -12,13 +12,16 @@ from directory.domain.rights import Rights
 from directory.domain.sections import Section, Told
 from directory.domain.terms import Publication
 from directory.entries import changing
+from directory.entries.queue import put_anew
 from directory.entries.versions import stood_before
 from directory.errors import ConflictError
 from directory.extensions import db
-from directory.models import Change, ChangeState, Person
+from directory.models import Change, ChangeState, Organisation, Person, Service
 from directory.models.organisation import now
 
 _SHOWING = (Section.PUBLICATION, Section.SERVICE_PUBLICATION)
+_PLACING = (Section.BASES, Section.COVERAGE)
+"""What says in which areas an entry is, and so whose it is to decide on."""
 
 
 def publish(change: Change, *, decided_by: Person | None) -> None:
@@ -44,6 +47,8 @@ def publish(change: Change, *, decided_by: Person | None) -> None:
         change=change,
     )
     close(change, ChangeState.PUBLISHED, decided_by)
+    if section in _PLACING:
+        put_anew(organisation)
 
 
 def close(change: Change, state: ChangeState, by: Person | None = None) -> None:
@@ -61,10 +66,15 @@ def is_published_at_once(change: Change, rights: Rights) -> bool:
     organisation, service, section = change.organisation, change.service, change.section
     if organisation.publication is Publication.DRAFT:
         return section is not Section.PUBLICATION
-    is_new = service is not None and service.publication is Publication.DRAFT
-    if is_new and section not in _SHOWING:
+    if is_draft(organisation, service) and section not in _SHOWING:
         return True
     return section in at_once_sections() and rights.is_trusted_by(organisation.id)
+
+
+def is_draft(organisation: Organisation, service: Service | None) -> bool:
+    """Say whether an entry, or this service of it, never was public: nobody reads it yet."""
+    entries = [each for each in (organisation, service) if each is not None]
+    return any(each.publication is Publication.DRAFT for each in entries)
 
 
 def at_once_sections() -> frozenset[str]:
