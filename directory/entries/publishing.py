@@ -77,6 +77,16 @@ def is_draft(organisation: Organisation, service: Service | None) -> bool:
     return any(each.publication is Publication.DRAFT for each in entries)
 
 
+def is_showing(change: Change) -> bool:
+    """Say whether a change asks that an entry, or one service of it, be shown to the public."""
+    return change.section in _SHOWING and Publication.PUBLISHED in change.told.values()
+
+
+def is_first_showing(change: Change) -> bool:
+    """Say whether nobody could read before what such a change shows."""
+    return Publication.DRAFT in change.before.values()
+
+
 def at_once_sections() -> frozenset[str]:
     """Return the sections that trusted editors may publish at once: a setting."""
     named = str(current_app.config["AT_ONCE_SECTIONS"]).replace(",", " ")
