@@ -16,6 +16,7 @@ from directory.edit.coverage_pasting import look_up
 from directory.edit.room import bp
 from directory.edit.whose import whose
 from directory.entries.drafts import open_change
+from directory.entries.publishing import is_draft
 from directory.errors import (
     AmbiguousPlaceError,
     BadInputError,
@@ -32,6 +33,8 @@ AT = "/<organisation>/<service>/coverage"
 LEAVE_OUT = "not"
 MOST_CODES = 5_000
 FORM_BYTES = 1_000_000
+MOST_NAMED = 10
+"""How many places are named when they were left out."""
 
 
 def service_of(organisation: str, service: str) -> Any:
@@ -79,6 +82,9 @@ def coverage_add(organisation: str, service: str) -> Response:
         after = actions.save(found, draft, with_areas(draft, links, is_exclusion=is_exclusion))
     except (UnknownPlaceError, BadInputError, ConflictError) as error:
         return page(found, draft, typed=typed, error=error, is_exclusion=is_exclusion)
+    if is_exclusion:
+        gone = [link.code for link in links[:MOST_NAMED]]
+        return redirect(address_of(found, _anchor="said", left_out=gone), 303)  # type: ignore[return-value]
     return back(found, after)
 
 
@@ -136,6 +142,7 @@ def page(
         status=400 if error or is_asked else 200,
         service=service,
         draft=draft,
+        is_unseen=is_draft(service.organisation, service),
         meaning=meaning_of(service, draft),
         typed=typed,
         error=str(error) if error else "",
@@ -145,6 +152,7 @@ def page(
         is_asked=is_asked,
         added=whole(request.args.get("added", ""), 0, digits=5),
         removed=whole(request.args.get("removed", ""), 0, digits=5),
+        left_out=[e.name for e in draft.excluded if e.code in request.args.getlist("left_out")],
     )
 
 

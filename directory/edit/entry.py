@@ -53,6 +53,7 @@ def entry(organisation: str) -> str:
         services=services,
         hidden=kept_entries.reasons(found.organisation, services),
         missing=completeness.missing(found.organisation),
+        may_be_shown=bool(services) and completeness.is_on_the_map(found.organisation),
         changes=on_their_way,
         unsent=sum(each.state == "draft" for each in on_their_way.values()),
         glance=glance(found.organisation, services, on_their_way),

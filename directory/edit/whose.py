@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from directory import people
+from directory.entries.publishing import is_draft
 from directory.entries.queue import areas_of
 from directory.errors import NotAllowedError, NotFoundError
 from directory.queries import entries, own_entries
@@ -28,6 +29,11 @@ class Whose:
         """Return what addresses of its sections are made from."""
         named = {"organisation": self.organisation.slug}
         return {**named, "service": self.service.slug} if self.service else named
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether it never was public, so that what is saved need not be sent."""
+        return is_draft(self.organisation, self.service)
 
     def with_service(self, service: Any) -> "Whose":
         """Return the same with a service."""

@@ -19,17 +19,23 @@ MOST_SERVICES = 100
 def missing(organisation: Organisation) -> list[Missing]:
     """Return what an entry does not say yet; a service that closed needs nothing more."""
     services = _services(organisation)
+    where = [(Section.BASES, None, words) for words in _of_bases(organisation)]
     found = [(section, None, words) for section, words in _of_organisation(organisation)]
     if not services:
         words = "Add a service: people look for what you do, not for who you are."
-        return [(Section.SERVICE, None, words), *found]
+        return [*where, (Section.SERVICE, None, words), *found]
     claiming = _claiming(services)
     told = [
         (section, each, words)
         for each in services
         for section, words in _of(each, is_claiming=each.id in claiming)
     ]
-    return [*told, *found]
+    return [*where, *told, *found]
+
+
+def is_on_the_map(organisation: Organisation) -> bool:
+    """Say whether a base of it was found in a borough: without one no moderator looks after it."""
+    return any(base.borough_code for base in organisation.bases)
 
 
 def _services(organisation: Organisation) -> list[Service]:
@@ -50,21 +56,18 @@ def _services(organisation: Organisation) -> list[Service]:
     )
 
 
+def _of_bases(organisation: Organisation) -> Iterator[str]:
+    if not organisation.bases:
+        yield "Say where you are based. Without it you come last, as if you were far away."
+    elif not is_on_the_map(organisation):
+        yield "We cannot find your address on the map. Check the postcode."
+
+
 def _of_organisation(organisation: Organisation) -> Iterator[tuple[Section, str]]:
     if not _reach(organisation):
         yield (
             Section.ORGANISATION_CONTACTS,
             "Give a phone number or an e-mail address, so that people can reach you.",
-        )
-    if not organisation.bases:
-        yield (
-            Section.BASES,
-            "Say where you are based. Without it you come last, as if you were far away.",
-        )
-    elif not any(base.borough_code for base in organisation.bases):
-        yield (
-            Section.BASES,
-            "We cannot find your address on the map. Check the postcode.",
         )
     if not organisation.description:
         yield Section.ORGANISATION, "Say in a few words who you are."

@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import select, update
 
 from directory import audit, search
-from directory.domain.confirming import Group, checked_on
+from directory.domain.confirming import ITS_PEOPLE, THIS_SITE, Group, checked_on, groups_of
 from directory.domain.sections import Section
+from directory.domain.terms import Publication
 from directory.extensions import db
 from directory.models import (
+    Change,
     Confirmation,
     CoverageArea,
     Organisation,
@@ -17,6 +21,7 @@ from directory.models import (
     Service,
     StillRight,
 )
+from directory.queries.keepers import keepers
 
 
 def confirm(
@@ -64,6 +69,33 @@ def confirm(
     )
     if service is not None:
         search.note_changes([service.id])
+
+
+def first_shown(change: Change, by: Person) -> None:
+    """Count what a moderator shows for the first time as confirmed: two people have read it.
+
+    Its people ask to be shown because it is right, and a moderator has looked at all of it.
+
+    Args:
+        change: what showed it.
+        by: the moderator, who stands for an author that is gone.
+
+    """
+    organisation, author = change.organisation, change.person
+    is_theirs = author is not None and author in keepers(organisation.id)
+    on = datetime.now(ZoneInfo(current_app.config["TIME_ZONE"])).date()
+    shown: list[Service | None] = [change.service]
+    if change.service is None:
+        shown += [e for e in organisation.services if e.publication is Publication.PUBLISHED]
+    for each in shown:
+        confirm(
+            organisation,
+            each,
+            groups_of(is_service=each is not None).values(),
+            on=on,
+            by=author or by,
+            said_by=ITS_PEOPLE if is_theirs else THIS_SITE,
+        )
 
 
 def heard_from(organisation: Organisation) -> None:

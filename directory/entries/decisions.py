@@ -6,8 +6,16 @@ ask before (:class:`directory.domain.rights.Rights`).
 
 from directory import audit, post
 from directory.domain.sections import PARTS, difference
-from directory.entries import changing
-from directory.entries.publishing import as_one, close, merged, publish
+from directory.domain.terms import Publication
+from directory.entries import changing, confirming
+from directory.entries.publishing import (
+    as_one,
+    close,
+    is_first_showing,
+    is_showing,
+    merged,
+    publish,
+)
 from directory.entries.written import told_now
 from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
@@ -39,6 +47,8 @@ def approve(change: Change, by: Person, *, revision: int | None = None) -> None:
     with as_one(lambda: None):
         change.told, change.before = dict(told), dict(public)
         publish(change, decided_by=by)
+        if is_showing(change) and is_first_showing(change):
+            confirming.first_shown(change, by)
         columns = [each.column for each in difference(public, told)]
         _note("approved", change, by, columns=columns)
         _write("change_approved", change)
@@ -144,6 +154,16 @@ def _note(act: str, change: Change, by: Person, **details: object) -> None:
     )
 
 
+def _shown_at(change: Change) -> dict[str, str]:
+    """Return the public page of what a change shows, as its endpoint and slug; else nothing."""
+    organisation, service = change.organisation, change.service
+    if not is_showing(change) or organisation.publication is not Publication.PUBLISHED:
+        return {}
+    if service is None:
+        return {"endpoint": "find.organisation", "slug": organisation.slug}
+    return {"endpoint": "find.service", "slug": service.slug}
+
+
 def _write(kind: str, change: Change) -> None:
     """Write to the author. Of the text itself nothing is in the letter: it may hold an address."""
     if change.person is None:
@@ -156,5 +176,6 @@ def _write(kind: str, change: Change) -> None:
         slug=change.organisation.slug,
         service=service.name if service is not None else "",
         section=PARTS[change.section].title,
+        shown_at=_shown_at(change),
         said=change.said,
     )

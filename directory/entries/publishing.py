@@ -12,11 +12,15 @@ from directory.domain.rights import Rights
 from directory.domain.sections import SHOWING, Section, Told
 from directory.domain.terms import Publication
 from directory.entries import changing
+from directory.entries.queue import put_anew
 from directory.entries.versions import stood_before
 from directory.errors import ConflictError
 from directory.extensions import db
-from directory.models import Change, ChangeState, Person
+from directory.models import Change, ChangeState, Organisation, Person, Service
 from directory.models.organisation import now
+
+_PLACING = (Section.BASES, Section.COVERAGE)
+"""What says in which areas an entry is, and so whose it is to decide on."""
 
 
 def init_app(app: Flask) -> None:
@@ -58,6 +62,8 @@ def publish(change: Change, *, decided_by: Person | None) -> None:
         change=change,
     )
     close(change, ChangeState.PUBLISHED, decided_by)
+    if section in _PLACING:
+        put_anew(organisation)
 
 
 def close(change: Change, state: ChangeState, by: Person | None = None) -> None:
@@ -75,10 +81,25 @@ def is_published_at_once(change: Change, rights: Rights) -> bool:
     organisation, service, section = change.organisation, change.service, change.section
     if organisation.publication is Publication.DRAFT:
         return section is not Section.PUBLICATION
-    is_new = service is not None and service.publication is Publication.DRAFT
-    if is_new and section not in SHOWING:
+    if is_draft(organisation, service) and section not in SHOWING:
         return True
     return section in at_once_sections() and rights.is_trusted_by(organisation.id)
+
+
+def is_draft(organisation: Organisation, service: Service | None) -> bool:
+    """Say whether an entry, or this service of it, never was public: nobody reads it yet."""
+    entries = [each for each in (organisation, service) if each is not None]
+    return any(each.publication is Publication.DRAFT for each in entries)
+
+
+def is_showing(change: Change) -> bool:
+    """Say whether a change asks that an entry, or one service of it, be shown to the public."""
+    return change.section in SHOWING and Publication.PUBLISHED in change.told.values()
+
+
+def is_first_showing(change: Change) -> bool:
+    """Say whether nobody could read before what such a change shows."""
+    return Publication.DRAFT in change.before.values()
 
 
 def at_once_sections() -> frozenset[str]:

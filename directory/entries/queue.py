@@ -9,13 +9,16 @@ from directory.domain.place import ANYWHERE
 from directory.domain.rings import Spot
 from directory.entries.changing import read
 from directory.entries.record import OrganisationRecord
+from directory.errors import BadInputError
 from directory.extensions import db
 from directory.models import (
     Change,
     ChangeArea,
+    ChangeState,
     Claiming,
     ClaimingArea,
     CoverageArea,
+    Decision,
     Organisation,
     Report,
     ReportArea,
@@ -34,13 +37,35 @@ def put_in_queue(change: Change) -> None:
     db.session.add_all(ChangeArea(change_id=change.id, area_code=code) for code in sorted(codes))
 
 
+def put_anew(organisation: Organisation) -> None:
+    """Put all that waits of an entry in the queue of its areas anew, when these have changed.
+
+    Whoever asked before there was an address would otherwise wait for a moderator of nowhere.
+    """
+    for change in db.session.scalars(
+        select(Change)
+        .where(Change.organisation_id == organisation.id)
+        .where(Change.state.in_((ChangeState.WAITING, ChangeState.ASKED)))
+    ):
+        put_in_queue(change)
+    open_still = (Decision.OPEN, Decision.ASKED)
+    claims = select(Claiming).where(Claiming.decision.in_(open_still))
+    reports = select(Report).where(Report.decision.in_(open_still))
+    for claim in db.session.scalars(claims.where(Claiming.organisation_id == organisation.id)):
+        put_request_in_queue(claim)
+    for report in db.session.scalars(reports.where(Report.organisation_id == organisation.id)):
+        put_request_in_queue(report)
+
+
 def put_request_in_queue(request: Claiming | Report) -> None:
-    """Write down the areas whose moderators may decide on a request, or on a visitor's report."""
+    """Write down the areas whose moderators may decide on a request or a report, as above."""
     db.session.flush()
     codes = sorted(areas_of(db.session.get_one(Organisation, request.organisation_id)))
     if isinstance(request, Claiming):
+        db.session.execute(delete(ClaimingArea).where(ClaimingArea.claiming_id == request.id))
         db.session.add_all(ClaimingArea(claiming_id=request.id, area_code=code) for code in codes)
     else:
+        db.session.execute(delete(ReportArea).where(ReportArea.report_id == request.id))
         db.session.add_all(ReportArea(report_id=request.id, area_code=code) for code in codes)
 
 
@@ -52,7 +77,11 @@ def areas_of(organisation: Organisation) -> set[str]:
 
 def _codes(change: Change) -> set[str]:
     codes = areas_of(change.organisation)
-    record, _ = read(change.section, change.organisation, change.service, change.told)
+    try:
+        record, _ = read(change.section, change.organisation, change.service, change.told)
+    except BadInputError:
+        # What waits may not be storable any more; its moderator is told when she opens it.
+        return codes
     if isinstance(record, OrganisationRecord) and record.bases is not None:
         spots = [base.spot for base in record.bases if base.spot is not None]
         codes |= {code for spot in spots for code in _of_spot(spot)}

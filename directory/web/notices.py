@@ -11,6 +11,11 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "saved": "Saved.",
         "sent": "Sent. A moderator will look at it, and we will write to you.",
         "published": "Published. Everyone can see it now.",
+        "not-shown-yet": "Saved. Nobody sees it until a moderator has looked at your entry.",
+        "not-on-the-map": (
+            "Saved, but we cannot find this address on the map. Check the postcode, or type the "
+            "street and borough."
+        ),
         "some-left": "Some of it could not be sent. Open each that is not sent, to see why.",
         "closed": "Closed. Everybody reads so at its address.",
         "taken-down": "Taken down. Nobody else sees it any more.",

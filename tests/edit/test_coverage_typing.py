@@ -11,8 +11,11 @@ from tests.factories import Make
 
 def test_all_of_a_ward_but_not_one_street(editor: Editor, town: Town) -> None:
     editor.add("Hoxton West")
-    editor.add("Shepherdess Walk", way="not")
+    sent = editor.add("Shepherdess Walk", way="not")
 
+    said = editor.browser.open(sent.answer.headers["Location"]).words
+    assert "Saved: Shepherdess Walk is left out." in said
+    assert "added" not in said
     page = editor.look()
     assert editor.said() == ["Hoxton West", "Shepherdess Walk"]
     assert "That is 2 streets (part of 1 ward)." in page.words

@@ -92,7 +92,10 @@ def test_a_new_group_is_begun_and_seen_by_nobody_until_it_is_shown(browser, club
 
     added = browser.send(browser.open(f"/edit/{made.slug}/add-service"), name="Choir")
     browser.follow(added)
-    browser.send(browser.open(f"/edit/{made.slug}"), f"form[action='/edit/{made.slug}/show']")
+    page = browser.open(f"/edit/{made.slug}")
+    assert "First say where you are based, and add a service." in page.words
+    assert not page.select(f"form[action='/edit/{made.slug}/show']")
+    browser.post(f"/edit/{made.slug}/show")
     assert db.session.scalars(select(Change.state)).one().value == "waiting"
 
 

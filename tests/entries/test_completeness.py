@@ -84,11 +84,12 @@ def test_one_way_to_reach_the_organisation_is_enough_for_its_services(whole: Ser
     assert sections(organisation) == [Section.ORGANISATION_CONTACTS]
 
 
-def test_an_entry_without_a_service_is_asked_for_one_first(make: Make) -> None:
-    section, service, words = missing(make.organisation("Bare"))[0]
+def test_a_bare_entry_is_asked_where_it_is_and_then_for_a_service(make: Make) -> None:
+    first, second = missing(make.organisation("Bare"))[:2]
 
-    assert (section, service) == (Section.SERVICE, None)
-    assert "Add a service" in words
+    assert first[:2] == (Section.BASES, None)
+    assert second[:2] == (Section.SERVICE, None)
+    assert "Add a service" in second[2]
 
 
 @pytest.mark.parametrize(

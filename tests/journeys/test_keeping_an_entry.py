@@ -50,7 +50,7 @@ def test_a_new_group_is_found_on_its_street_once_a_moderator_approves(
     she.page.fill("#bases-0-address", "1 Shepherdess Walk")
     she.page.fill("#bases-0-postcode", "N1 7QE")
     looked_at(she)
-    she.page.click("text=Save and send")
+    she.page.click("main button:has-text('Save')")
     she.arrives_at("Walk Singers: your entry")
 
     she.page.click("main >> text=Add a service >> nth=-1")
@@ -60,7 +60,7 @@ def test_a_new_group_is_found_on_its_street_once_a_moderator_approves(
     she.page.fill("#summary", "Sing with us. No need to read music.")
     she.page.check("input[value=arts]")
     looked_at(she)
-    she.page.click("text=Save and send")
+    she.page.click("main button:has-text('Save')")
 
     she.page.click("text=Which streets it serves")
     she.page.fill("#where", street)
@@ -68,10 +68,10 @@ def test_a_new_group_is_found_on_its_street_once_a_moderator_approves(
     she.page.locator("main", has_text=street).wait_for()
     she.page.wait_for_load_state("networkidle")
     she.open(f"/edit/{_slug()}")
-    she.page.click("section:has-text('Monday choir') button:has-text('Send')")
+    she.page.click("section:has-text('Monday choir') button:has-text('Save')")
     she.arrives_at("Walk Singers: your entry")
-    she.page.click("button:has-text('Show Monday choir to everyone')")
-    she.page.click("button:has-text('Show it to everyone')")
+    she.page.click("button:has-text('Ask us to show Monday choir')")
+    she.page.click("button:has-text('Ask us to show it')")
     she.arrives_at("Walk Singers: your entry")
     assert search.find(search.Question("choir")).total == 0
 

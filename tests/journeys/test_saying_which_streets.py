@@ -84,6 +84,8 @@ def test_types_pastes_ticks_and_sends_a_file(
 
 def test_draws_by_mouse_and_by_keyboard(mabel: Callable[..., Visitor]) -> None:
     she = mabel(javascript=True, width=1440).open(f"{AT}/draw")
+    words_for_others = she.page.locator("noscript")
+    assert not any(each.is_visible() for each in words_for_others.all())
     board = she.page.locator(".board svg").first
     board.scroll_into_view_if_needed()
     area = board.bounding_box()

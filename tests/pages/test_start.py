@@ -63,3 +63,24 @@ def test_every_link_on_it_leads_somewhere(browser: Browser, make: Make) -> None:
     for address in {str(each["href"]) for each in page.select("a[href^='/']")}:
         answer = browser.client.get(address)
         assert answer.status_code == 200, address
+
+
+def test_putting_a_group_on_the_map_leads_to_adding_or_claiming_it(
+    browser: Browser, make: Make
+) -> None:
+    start = browser.get("find.start")
+    sign_in = browser.open(start.select_one("main a[href*=sign-in]")["href"])
+    assert sign_in.select_one("h1").get_text() == "Add or claim your group"
+    assert sign_in.select_one("input[name=next]")["value"] == "/edit/register"
+
+    footer = browser.open(start.select_one("footer a[href*=sign-in]")["href"])
+    assert footer.select_one("h1").get_text() == "Sign in"
+    assert footer.select_one("input[name=next]")["value"] == "/edit/"
+
+
+def test_an_account_leads_to_ones_entries_before_anything_else(
+    browser: Browser, make: Make
+) -> None:
+    browser.sign_in(make.person("ann@example.org"))
+    first, second = browser.get("account.home").select("main a")[:2]
+    assert (first.get_text(), second.get_text()) == ("Your entries", "Add or claim a group")

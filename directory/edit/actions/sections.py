@@ -6,12 +6,15 @@ from directory import audit, people
 from directory.domain.sections import Section, Told
 from directory.domain.terms import Publication
 from directory.entries import changing, confirming, drafts, showing
+from directory.entries.publishing import is_draft
+from directory.entries.record import OrganisationRecord
 from directory.errors import BadInputError, ConflictError
 from directory.extensions import db
 from directory.models import Change, ChangeState, Organisation, Service, Version
 from directory.queries import changes
 
 SAVED, SENT, PUBLISHED, SOME_LEFT = "saved", "sent", "published", "some-left"
+NOT_SHOWN_YET, NOT_ON_THE_MAP = "not-shown-yet", "not-on-the-map"
 
 
 def save(
@@ -35,7 +38,8 @@ def save(
     note_saved(change)
     db.session.commit()
     changing.check(section, organisation, service, change.told)
-    return send(change) if is_sent else SAVED
+    done = send(change) if is_sent else SAVED
+    return done if _is_on_the_map(change) else NOT_ON_THE_MAP
 
 
 def send(change: Change) -> str:
@@ -51,7 +55,7 @@ def send(change: Change) -> str:
         db.session.rollback()
         raise
     answered(change.organisation)
-    done = PUBLISHED if change.state is ChangeState.PUBLISHED else SENT
+    done = _became(change)
     db.session.commit()
     return done
 
@@ -71,7 +75,7 @@ def send_all(organisation: Organisation, is_doubtful: Callable[[Change], bool]) 
             left += 1
     if left:
         return SOME_LEFT
-    return PUBLISHED if done == {PUBLISHED} else SENT
+    return next((each for each in (SENT, PUBLISHED, NOT_SHOWN_YET) if each in done), SENT)
 
 
 def withdraw(change: Change) -> None:
@@ -98,6 +102,22 @@ def restore(version: Version) -> str:
     note_saved(drafts.restore(version, people.me()))
     db.session.commit()
     return SAVED
+
+
+def _became(change: Change) -> str:
+    """Return what became of a change that was sent; in an entry not public yet nobody reads it."""
+    if change.state is not ChangeState.PUBLISHED:
+        return SENT
+    return NOT_SHOWN_YET if is_draft(change.organisation, change.service) else PUBLISHED
+
+
+def _is_on_the_map(change: Change) -> bool:
+    """Say whether every base that a change tells of was found in a borough."""
+    if change.section is not Section.BASES:
+        return True
+    record, _ = changing.read(change.section, change.organisation, None, change.told)
+    bases = record.bases if isinstance(record, OrganisationRecord) else None
+    return all(base.spot is not None and base.spot.borough for base in bases or ())
 
 
 def answered(organisation: Organisation) -> None:
