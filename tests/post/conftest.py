@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.post.letters import add_templates
+from tests.post.letters import own_templates
 from tests.post.servers import Answers, mail_server
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
-    """An application that also knows the letters of these tests."""
-    add_templates(app)
-    app.config["PUBLIC_URL"] = "https://doorstep.example"
-    return app
+def app(app: Flask) -> Iterator[Flask]:
+    """An application that also knows the letters of these tests, until the test has ended."""
+    with own_templates(app):
+        app.config["PUBLIC_URL"] = "https://doorstep.example"
+        yield app
 
 
 @pytest.fixture

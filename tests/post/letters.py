@@ -1,5 +1,8 @@
 """Letters to test with: templates of the tests' own, beside those of the house."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import html5lib
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
@@ -20,10 +23,13 @@ TEMPLATES = {
 }
 
 
-def add_templates(app: Flask) -> None:
-    """Let the application find the templates of these tests first."""
+@contextmanager
+def own_templates(app: Flask) -> Iterator[None]:
+    """Let the application find the templates of these tests first, for a while."""
     loader = app.jinja_env.loader
     app.jinja_env.loader = ChoiceLoader([DictLoader(TEMPLATES), loader])
+    yield
+    app.jinja_env.loader = loader
 
 
 def check_html(text: str) -> None:
