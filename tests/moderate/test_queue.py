@@ -32,6 +32,8 @@ def test_she_sees_what_waits_in_her_areas_the_oldest_first(patch: Patch, browser
         "Lunch: About the service",
         "The Lunch Club: somebody asks to keep it",
     ]
+    tags = [each.get_text() for each in page.select(".waits-what > .tag:first-child")]
+    assert tags == ["Report", "Change", "Request"]
     assert "The Shed" not in page.words
     browser.sign_in(patch.far_mod, second_factor=True)
     assert titles(browser.get("moderate.queue")) == ["Tools: About the service"]
