@@ -29,8 +29,9 @@ TO_TRY = (
 def demo(no_serve: bool, host: str | None, port: int | None) -> None:
     """Load the sample, build the index and serve it, all in one.
 
-    Running it again is quick and changes nothing. It keeps to instances of its own: where other
-    organisations are listed it says so, changes nothing, and ends with exit status 1.
+    Running it again is quick and changes nothing, whatever its visitors added. It keeps to
+    instances of its own: where other organisations are listed, in one that is no demonstration yet,
+    it says so, changes nothing, and ends with exit status 1.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # The port comes first: it is a pity to load everything and then not be able to show it.
@@ -63,11 +64,14 @@ def demo(no_serve: bool, host: str | None, port: int | None) -> None:
 def _load() -> None:
     """Load the sample and say what came of it."""
     migrate()
-    if others := sample.others():
+    # In an instance that is a demonstration already, the others are what its visitors added.
+    is_ours = current_app.config["DEMO"]
+    if not is_ours and (others := sample.others()):
+        listed = "1 organisation that is" if others == 1 else f"{others:,} organisations that are"
         raise click.ClickException(
-            f"This instance lists {others} organisations that are not the sample's, so the sample "
-            "was not loaded: made-up groups must not stand among real ones. Give the demo an "
-            "instance of its own, with the DOORSTEP_INSTANCE variable."
+            f"This instance lists {listed} not the sample's, so the sample was not loaded: made-up "
+            "groups must not stand among real ones. Give the demo an instance of its own, with the "
+            "DOORSTEP_INSTANCE variable."
         )
     loaded = sample.load()
     click.echo(

@@ -32,8 +32,8 @@ def labels_of(enum: type[StrEnum], values: Iterable[str]) -> list[str]:
 
 
 def languages_of(codes: Iterable[str]) -> list[str]:
-    """Return the names of these languages, English when none is said."""
-    return [LANGUAGES[code] for code in codes if code in LANGUAGES] or [LANGUAGES["en"]]
+    """Return the names of these languages; none is taken for granted."""
+    return [LANGUAGES[code] for code in codes if code in LANGUAGES]
 
 
 def in_a_sentence(words: Iterable[str]) -> str:
@@ -50,9 +50,15 @@ def day(value: date) -> str:
 
 
 def distance(metres: int) -> str:
-    """Return a distance as people say it: to 10 m when it is short, to 50 m, to 0.1 km, to 1 km."""
+    """Return a distance as people say it: to 10 m when it is short, to 50 m, to 0.1 km, to 1 km.
+
+    About the 800 m of a doorstep it is to 10 m and never less than it is: what lies 812 m away is
+    outside "within 800 m", and must not be said to be 800 m away.
+    """
     if metres < 95:
         return f"{max(10, (metres + 5) // 10 * 10)} m"
+    if 700 <= metres < 900:
+        return f"{(metres + 9) // 10 * 10} m"
     if metres < 975:
         return f"{(metres + 25) // 50 * 50} m"
     if metres < 9_950:

@@ -71,6 +71,9 @@ REGISTERS: dict[str, Register] = {
 _LIKE_A_CHARITY = re.compile(r"1[0-2][0-9]{5}")
 """A charity number of today, which as a company number would begin with a nought and be of 1971."""
 
+_LIKE_A_COMPANY = re.compile(r"[0-9]{8}")
+"""A company number, which without the nought before it might be a charity's."""
+
 
 def tidy(scheme: str, number: str) -> str:
     """Return a number as its register writes it.
@@ -91,6 +94,8 @@ def tidy(scheme: str, number: str) -> str:
             f"“{found}” looks like a charity number. If it is a company number, begin it with 0: "
             f"0{found}"
         )
+    if scheme == "GB-CHC" and _LIKE_A_COMPANY.fullmatch(found):
+        raise ValueError(f"“{found}” looks like a company number. Type it under Company number.")
     found = found.removeprefix(register.dropped)
     if (parts := re.fullmatch(r"([A-Z]{0,2})([0-9]+)", found)) is not None:
         found = parts[1] + parts[2].zfill(register.length - len(parts[1]))

@@ -1,5 +1,6 @@
 """Drawing a coverage on the map, or sending it as a file; what it takes in is shown to agree to."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
@@ -132,15 +133,22 @@ def _map(
 def _took(service: Any, shape: Drawn, text: str) -> Response:
     """Show what a shape takes in, each to be unticked; nothing is saved yet."""
     bases = own_entries.bases_of(service)
-    took = within(shape.shape)
-    have = draft_of(service).ticks.included
+    ticks = draft_of(service).ticks
+    found = within(shape.shape)
+    # To draw over what she has left out is not to take it back: she ticks it when she means that.
+    took = replace(
+        found,
+        inside=tuple(each for each in found.inside if each.code not in ticks.excluded),
+        at_edges=tuple(each for each in found.at_edges if each.code not in ticks.excluded),
+    )
     return render(
         "edit/coverage_drawn.html",
         service=service,
         took=took,
         notes=shape.notes,
         km2=shape.km2,
-        have=have,
+        left_out=[e for e in (*found.inside, *found.at_edges) if e.code in ticks.excluded],
+        have=ticks.included,
         text=text,
         ground=maps.ground(maps.around(shape.shape), bases, shape.shape),
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from directory.domain import identifiers
 from directory.domain.categories import CATEGORIES
 from directory.domain.sections import PARTS, Section, Told
 from directory.domain.terms import (
@@ -169,17 +170,36 @@ def lines_of(asked: Field, told: Told) -> str:
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
-def numbers_of(told: Told) -> dict[str, str]:
-    """Return registered numbers by their register, and all others as lines under ""."""
-    found = dict.fromkeys(NUMBERS, "")
-    others = []
+@dataclass(slots=True)
+class NumberBox:
+    """A box for registered numbers; whether what is in it is the first that is wrong."""
+
+    text: str = ""
+    is_wrong: bool = False
+
+
+def numbers_of(told: Told) -> dict[str, NumberBox]:
+    """Return the boxes of registered numbers by their register; all others are lines under ""."""
+    found = {scheme: NumberBox() for scheme in (*NUMBERS, "")}
+    wrong = None
     for each in told.get("identifiers") or []:
         scheme, _, number = str(each).partition(":")
-        if scheme in NUMBERS and not found[scheme]:
-            found[scheme] = number
-        else:
-            others.append(str(each))
-    return {**found, "": "\n".join(others)}
+        is_first = scheme in NUMBERS and not found[scheme].text
+        box = found[scheme if is_first else ""]
+        box.text = number if is_first else f"{box.text}\n{each}".strip()
+        if wrong is None and not _is_number(scheme, number):
+            wrong = box
+    if wrong is not None:
+        wrong.is_wrong = True
+    return found
+
+
+def _is_number(scheme: str, number: str) -> bool:
+    try:
+        identifiers.tidy(scheme, number)
+    except ValueError:
+        return False
+    return True
 
 
 def chosen_of(asked: Field, told: Told) -> list[str]:

@@ -44,6 +44,7 @@ def organisation(slug: str) -> Response:
         registers=parts.registers(entry),
         sources=parts.sources(entry),
         services=services,
+        has_ended=not services.total and entries.has_ended_services(entry.id),
         cards=[parts.card(each, summaries.get(each.id), now) for each in services.rows],
         serves=in_words(summary.serves),
         map=entry_map.of_organisation(entry, services.rows),

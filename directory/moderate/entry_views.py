@@ -40,12 +40,13 @@ def hide(slug: str) -> Answer:
     chosen, reason = request.form.get("service", ""), request.form.get("said", "")
     service = own_entries.get_service(slug, chosen) if chosen else None
     try:
-        actions.hide(organisation, service, reason, people.me())
+        told = actions.hide(organisation, service, reason, people.me())
     except BadInputError as error:
         return _entry(slug, status=400, trouble=error.message, reason=reason, chosen=chosen)
     except ConflictError as error:
         return _entry(slug, status=409, trouble=error.message, reason=reason, chosen=chosen)
-    return redirect(with_notice(url_for("moderate.entry", slug=slug), "hidden"), 303)
+    done = "hidden" if told else "hidden-untold"
+    return redirect(with_notice(url_for("moderate.entry", slug=slug), done), 303)
 
 
 @bp.post("/entry/<slug>/show")

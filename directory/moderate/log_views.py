@@ -20,6 +20,7 @@ from flask import (
 from directory.domain.numbers import whole
 from directory.domain.spreadsheets import writable
 from directory.errors import BadInputError
+from directory.moderate.log_words import ACTS, SUBJECTS
 from directory.moderate.room import bp, my_areas
 from directory.queries import log as queries
 from directory.queries.log import Asked, Slice
@@ -64,6 +65,7 @@ def _page(found: Slice, error: BadInputError | None = None) -> Response:
         told={name: value for name, value in _said().items() if value},
         error=error,
         most=queries.MOST_EXPORTED,
+        choices={"act": ACTS, "subject": SUBJECTS},
     )
     return make_response(page, 400 if error else 200)
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, func, literal, select
 
 from directory.domain.areas_in_words import Areas
 from directory.domain.place import Level
-from directory.domain.terms import Publication
+from directory.domain.terms import Publication, Status
 from directory.extensions import db
 from directory.models import CoverageArea, Service
 from directory.queries.batch import Batch, start
@@ -55,7 +55,7 @@ def of_services(service_ids: Sequence[int]) -> dict[int, Summary]:
 
 
 def of_organisation(organisation_id: int) -> Summary:
-    """Return in brief every area that one of its public services is for."""
+    """Return in brief every area that one of its public services is for, unless it has closed."""
     areas = (
         select(
             literal(organisation_id).label("of"),
@@ -65,7 +65,7 @@ def of_organisation(organisation_id: int) -> Summary:
         )
         .join(Service, Service.id == CoverageArea.service_id)
         .where(Service.organisation_id == organisation_id)
-        .where(Service.publication == Publication.PUBLISHED)
+        .where(Service.publication == Publication.PUBLISHED, Service.status != Status.CLOSED)
         # What one service leaves out another may cover, so only inclusions can be added up.
         .where(CoverageArea.is_exclusion.is_(False))
         .distinct()

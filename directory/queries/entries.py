@@ -137,6 +137,16 @@ def services_of(organisation_id: int, page: int, size: int = SERVICES_A_PAGE) ->
     return Batch(tuple(found), total, page, size)
 
 
+def has_ended_services(organisation_id: int) -> bool:
+    """Say whether an organisation had services that the public saw, and that have closed."""
+    ended = (
+        Service.organisation_id == organisation_id,
+        Service.publication == Publication.PUBLISHED,
+        Service.status == Status.CLOSED,
+    )
+    return db.session.scalar(select(Service.id).where(*ended).limit(1)) is not None
+
+
 def commonest_categories(organisation_id: int, most: int = 3) -> list[str]:
     """Return what an organisation's services were mostly, those not listed any more too."""
     found = db.session.scalars(

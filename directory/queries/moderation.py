@@ -199,10 +199,17 @@ def open_reports(organisation_id: int, most: int = 10) -> Sequence[Report]:
 
 
 def record_of(person_id: int) -> dict[str, int]:
-    """Return how many changes of a person were published, and how many refused."""
+    """Return how many changes of a person somebody else let through, and how many were refused.
+
+    What went out without a moderator is no record: saves of a draft, and what she may do herself.
+    """
     found = db.session.execute(
         select(Change.state, func.count())
-        .where(Change.person_id == person_id, Change.state.not_in(OPEN))
+        .where(
+            Change.person_id == person_id,
+            Change.decided_by_id != person_id,
+            Change.state.not_in(OPEN),
+        )
         .group_by(Change.state)
         .order_by(Change.state)
     )

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import ColumnElement, select
 
 from directory.domain.place import Level
-from directory.domain.terms import Publication
+from directory.domain.terms import Publication, Status
 from directory.extensions import db
 from directory.models import Area, CoverageArea, Service
 
@@ -110,11 +110,13 @@ def claimed_by_service(service_id: int) -> Claimed:
 
 
 def claimed_by_organisation(organisation_id: int) -> Claimed:
-    """Return the shapes of what one of an organisation's public services is for."""
-    public = select(Service.id).where(
-        Service.organisation_id == organisation_id, Service.publication == Publication.PUBLISHED
+    """Return the shapes of what one of an organisation's public, open services is for."""
+    listed = select(Service.id).where(
+        Service.organisation_id == organisation_id,
+        Service.publication == Publication.PUBLISHED,
+        Service.status != Status.CLOSED,
     )
-    return _claimed(CoverageArea.service_id.in_(public), CoverageArea.is_exclusion.is_(False))
+    return _claimed(CoverageArea.service_id.in_(listed), CoverageArea.is_exclusion.is_(False))
 
 
 def _claimed(*which: ColumnElement[bool]) -> Claimed:

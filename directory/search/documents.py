@@ -142,7 +142,7 @@ def _facets(service: Service, sites: Iterable[Site]) -> dict[Facet, frozenset[st
         Facet.AUDIENCE: frozenset(service.audiences),
         Facet.COST: frozenset({service.cost.value}),
         Facet.ACCESS: frozenset(service.access).union(*(site.access for site in sites)),
-        Facet.LANGUAGE: frozenset(service.languages or ["en"]),
+        Facet.LANGUAGE: frozenset(service.languages),
         Facet.KIND: frozenset({service.organisation.kind.value}),
         Facet.WAY_IN: frozenset(service.ways_in),
     }

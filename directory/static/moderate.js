@@ -30,10 +30,12 @@
   const press = (button) => {
     const box = button.dataset.needs && document.getElementById(button.dataset.needs);
     if (box && !box.value.trim()) {
+      wanted?.classList.remove("button-wanted");
       wanted = button;
+      wanted.classList.add("button-wanted");
       box.focus();
       const says = document.querySelector("[data-keys-wanted]");
-      says.textContent = `Write it in the box. Ctrl and Enter then: ${button.textContent.trim()}.`;
+      says.textContent = `Ctrl+Enter ${button.dataset.does}`;
     } else {
       button.click();
     }

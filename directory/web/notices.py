@@ -37,6 +37,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "asked": "Asked. This is next.",
         "refused": "Refused, and they are told why. This is next.",
         "hidden": "Hidden. Those who keep the entry are told why.",
+        "hidden-untold": "Hidden. Nobody keeps this entry, so nobody was written to.",
         "shown-again": "Shown to the public again.",
         "merged": "Merged. The old address leads here now.",
         "not-the-same": "Kept: these two are not the same.",

@@ -276,9 +276,19 @@ def test_it_never_stands_among_real_organisations(app: Flask, make: Make) -> Non
     make.organisation("A real one")
     result = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
     assert result.exit_code == 1
-    assert "not the sample's" in result.output
+    assert "This instance lists 1 organisation that is not the sample's" in result.output
     assert [each.name for each in db.session.scalars(select(Organisation))] == ["A real one"]
     assert not (Path(app.instance_path) / "config.toml").exists()
+
+
+def test_it_starts_again_after_a_visitor_added_a_group(app: Flask, make: Make) -> None:
+    app.config["DEMO"] = True  # as config.toml remembers
+    make.organisation("A visitor's own")
+    result = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
+    assert result.exit_code == 0, result.output
+    names = db.session.scalars(select(Organisation.name)).all()
+    assert "A visitor's own" in names
+    assert len(names) > 50
 
 
 def test_a_port_that_is_taken_is_said_kindly(app: Flask) -> None:

@@ -46,6 +46,21 @@ def test_a_ward_that_is_inside_is_taken_whole_and_not_street_by_street(editor: E
     assert ticked(page) == ["Hoxton West"]
 
 
+def test_to_draw_over_what_was_left_out_is_not_to_take_it_back(editor: Editor, town: Town) -> None:
+    editor.add("Pitfield Street")
+    editor.add("Nile Street", way="not")
+
+    page = editor.draw(shape=around(532_950, 182_950, 533_800, 184_050))
+
+    assert [name.removesuffix("added already") for name in ticked(page)] == [
+        "Pitfield Street",
+        "Shepherdess Walk",
+    ]
+    left = page.select("fieldset")[-1]
+    assert "You have left these out 1" in " ".join(left.get_text(" ").split())
+    assert left.select_one("input[name=code]")["value"] == town.nile.code
+
+
 def test_a_line_that_is_not_quite_along_the_boundary_still_takes_the_ward(editor: Editor) -> None:
     page = editor.draw(shape=around(533_005, 183_005, 533_998, 183_998))
 

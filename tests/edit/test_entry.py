@@ -180,3 +180,9 @@ def test_an_entry_with_many_services_asks_the_database_no_more_often(browser, an
     for number in range(8):
         make.service(f"Number {number}", club, serves=[ward])
     assert asked() <= one + 2
+
+
+def test_the_head_of_a_page_to_write_on_has_no_search_box_that_takes_its_room(browser, ann, club):
+    for address in (f"/edit/{club.slug}", "/account/"):
+        assert browser.open(address).select("header form[role=search]") == []
+    assert browser.open(f"/organisations/{club.slug}").select("header form[role=search]")

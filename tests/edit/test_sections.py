@@ -48,6 +48,38 @@ def form(browser, address):
     return browser.open(address)
 
 
+@pytest.mark.parametrize(
+    ("typed", "marked", "said"),
+    [
+        (
+            {"identifiers-GB-CHC": "07654321", "identifiers-GB-COH": "03894363"},
+            "identifiers-GB-CHC",
+            "“07654321” looks like a company number. Type it under Company number.",
+        ),
+        (
+            {"identifiers-GB-CHC": "1086812", "identifiers-GB-COH": "x"},
+            "identifiers-GB-COH",
+            "not a number of this kind",
+        ),
+        ({"identifiers-other": "GB-SC:x"}, "identifiers-other", "not a number of this kind"),
+    ],
+)
+def test_of_several_numbers_only_the_one_that_is_wrong_is_marked(
+    browser, ann, club, typed, marked, said
+):
+    page = form(browser, f"/edit/{club.slug}/section/organisation")
+
+    answer = browser.send(page, "main form.stack-wide", status=400, then="save", **typed)
+
+    assert [box["id"] for box in answer.select("[aria-invalid]")] == [marked]
+    assert len(answer.select("fieldset.field-wrong")) == 0
+    (error,) = answer.select("#identifiers-error")
+    assert said in error.text
+    for name, value in typed.items():
+        box = answer.select_one(f"[name={name}]")
+        assert value in (box.get("value"), box.text.strip())
+
+
 def test_every_section_opens_and_saved_unchanged_changes_nothing(browser, ann, club):
     for section, service, address in addresses(club):
         before = told_now(club, service, section)

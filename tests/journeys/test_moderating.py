@@ -37,7 +37,13 @@ def test_one_key_approves_asks_or_refuses_and_leads_to_the_next(mo: Visitor, pat
     mo.arrives_at("Who it is for: Lunch")
     mo.press("r")
     mo.has_focus("said")
-    assert "Refuse" in mo.page.inner_text("[data-keys-wanted]")
+    assert mo.page.inner_text("[data-keys-wanted]") == "Ctrl+Enter refuses"
+    assert mo.page.inner_text(".button-wanted") == "Refuse"
+    # She thinks again: beside the box stands what is sent now.
+    mo.press("Escape", "q")
+    assert mo.page.inner_text("[data-keys-wanted]") == "Ctrl+Enter asks"
+    assert mo.page.inner_text(".button-wanted") == "Ask"
+    mo.press("Escape", "r")
     # What is typed is words, and no key: "a" approves nothing here.
     mo.press("a", "l", "a", "s", "Control+Enter")
     mo.arrives_at("A visitor on The Lunch Club")

@@ -54,6 +54,31 @@ def test_what_is_hidden_is_gone_at_once_and_its_keepers_are_told_why(
     assert ("hidden", "organisation") in acts()
 
 
+@pytest.mark.parametrize(
+    ("is_kept", "said", "button"),
+    [
+        (True, "Those who keep the entry are told why.", "It is so: tell them"),
+        (False, "Nobody keeps this entry, so nobody was written to.", "It is so"),
+    ],
+)
+def test_nobody_is_said_to_be_told_where_nobody_keeps_the_entry(
+    patch: Patch, browser: Browser, *, is_kept: bool, said: str, button: str
+) -> None:
+    entry = patch.club
+    if not is_kept:
+        entry = patch.make.organisation("Unkept", *patch.club.bases, slug="unkept")
+        patch.make.service("Tea", entry)
+    report = patch.report(entry)
+    browser.sign_in(patch.admin, second_factor=True)
+
+    item = browser.open(f"/moderate/report/{report.id}")
+    assert item.select_one("button[value=approve]").get_text() == button
+
+    page = browser.open(f"/moderate/entry/{entry.slug}")
+    done = browser.follow(browser.send(page, 'form[action$="/hide"]', said="Gone."))
+    assert f"Hidden. {said}" in done.words
+
+
 def test_one_service_may_be_hidden_alone(patch: Patch, browser: Browser) -> None:
     browser.sign_in(patch.mod, second_factor=True)
 
@@ -355,6 +380,19 @@ def test_the_log_is_searched_within_her_areas(
     page = browser.get("moderate.log", **asked)
 
     assert [each.get_text() for each in page.select(".log-act strong")] == expected
+
+
+def test_what_was_done_and_to_what_are_chosen_from_lists_in_plain_words(
+    patch: Patch, noted: None, browser: Browser
+) -> None:
+    browser.sign_in(patch.mod, second_factor=True)
+
+    page = browser.get("moderate.log", act="refused", subject="an old word")
+
+    chosen = [each.get_text() for each in page.select("select option[selected]")]
+    assert chosen == ["Refused", "an old word"]
+    assert "Took a change back" in page.select_one("select[name=act]").get_text()
+    assert "A visitor's report" in page.select_one("select[name=subject]").get_text()
 
 
 @pytest.mark.parametrize(

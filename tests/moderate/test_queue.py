@@ -7,7 +7,7 @@ from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
 from directory.extensions import db
-from directory.models import Change, Claiming, Decision, Membership, Report
+from directory.models import Change, ChangeState, Claiming, Decision, Membership, Report
 from directory.models.organisation import now
 from directory.people.granting import grant
 from tests.browser import Browser
@@ -32,6 +32,8 @@ def test_she_sees_what_waits_in_her_areas_the_oldest_first(patch: Patch, browser
         "Lunch: About the service",
         "The Lunch Club: somebody asks to keep it",
     ]
+    tags = [each.get_text() for each in page.select(".waits-what > .tag:first-child")]
+    assert tags == ["Report", "Change", "Request"]
     assert "The Shed" not in page.words
     browser.sign_in(patch.far_mod, second_factor=True)
     assert titles(browser.get("moderate.queue")) == ["Tools: About the service"]
@@ -415,3 +417,20 @@ def test_nothing_of_a_kind_or_number_that_is_not_there_is_shown(
     browser.open("/moderate/nonsense/1", status=404)
     assert db.session.scalars(select(Claiming)).all() == []
     assert db.session.scalars(select(Report)).all() == []
+
+
+def test_only_what_a_moderator_let_through_counts_for_its_author(
+    patch: Patch, browser: Browser
+) -> None:
+    for words in ("Soup.", "Stew."):
+        decided = patch.change(summary=words)
+        decided.state, decided.open_key = ChangeState.PUBLISHED, None
+        decided.decided_by = patch.other_mod if words == "Soup." else None
+        db.session.commit()
+    patch.change(summary="Pie.")
+    browser.sign_in(patch.mod, second_factor=True)
+
+    queue = browser.get("moderate.queue")
+    page = browser.open(str(queue.select_one("[data-open]")["href"]))
+
+    assert "1 change approved before, 0 refused." in page.words

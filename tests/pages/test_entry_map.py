@@ -45,10 +45,11 @@ def test_an_organisation_shows_all_that_its_public_services_are_for(
 ) -> None:
     group = scene.nearest.organisation
     make.service("Draft", group, serves=[scene.next_door], publication="draft")
+    make.service("Over", group, serves=[scene.borough], status="closed")
 
     page = browser.get("find.organisation", slug=group.slug)
 
-    # Two streets, one in each ward; nothing of what is not public.
+    # Two streets, one in each ward; nothing of what is not public, or has closed.
     assert page.select_one("figure .m-here-area")["d"].count("M") == 2
 
 

@@ -31,6 +31,18 @@ def test_the_nearest_that_serve_my_street_come_first(browser: Browser, scene: Sc
     assert names(page, "#ring-2-part") == ["Tuesday lunch club"]
 
 
+def test_a_ring_of_several_says_that_the_best_match_comes_first(
+    browser: Browser, make: Make, scene: Scene
+) -> None:
+    make.service("Late lunch", scene.nearest.organisation, serves=[scene.street])
+    search.rebuild()
+
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    said = [each.get_text() for each in page.select(".ring .ring-rule")]
+    assert ["The best match comes first." in each for each in said] == [True, False]
+
+
 def test_every_result_says_why_it_is_there(browser: Browser, scene: Scene) -> None:
     page = browser.get("find.results", q="lunch", where="Orsman Road")
 
@@ -74,6 +86,7 @@ def test_what_is_close_by_but_not_for_here_is_counted_and_can_be_opened(
     page = browser.get("find.results", q="lunch", where="Orsman Road")
     part = page.select_one(".nearby")
     assert "close by but does not cover Orsman Road" in part.get_text()
+    assert "It is near, but says that it is for other streets." in part.get_text()
     assert "Friday lunch club" not in page.words
 
     opened = browser.open(str(page.select_one("#open-nearby")["href"]))
@@ -270,6 +283,7 @@ def test_two_streets_of_one_name_are_a_choice(browser: Browser, make: Make, scen
     make.street("Orsman Road", make.ward("Bow East", scene.next_door), at=(541_000, 184_000))
 
     page = browser.get("find.results", status=300, q="lunch", where="Orsman Road")
+    assert page.main.get_text().count("Which one do you mean?") == 1
 
     choices = page.select(".plates a")
     assert len(choices) == 2

@@ -194,6 +194,19 @@ def test_an_organisation_that_has_not_said_whom_it_serves_is_not_made_out_to_ser
     assert "They have not said which streets they serve." in page.words
 
 
+def test_when_its_only_service_has_closed_it_is_not_made_out_to_serve_anybody(
+    browser, make, friends, hoxton
+):
+    make.service("Lunch", friends, serves=[hoxton], status=Status.CLOSED)
+
+    page = browser.get("find.organisation", slug="friends")
+
+    assert "None of their services is running now." in page.words
+    assert "Between them" not in page.words
+    assert "They have not said which streets" not in page.words
+    assert "listed yet" not in page.words
+
+
 def test_what_is_not_public_is_not_listed(browser, make, friends):
     make.service("Open to all", friends)
     make.service("Still a draft", friends, publication=Publication.DRAFT)

@@ -70,6 +70,15 @@ def lunch(make, friends, hoxton):
     return service
 
 
+def test_no_language_is_said_of_a_service_that_named_none(browser, make, friends):
+    make.service("Chess", friends, slug="chess")
+
+    page = browser.get("find.service", slug="chess")
+
+    assert "Languages Not said. Ask them." in page.words
+    assert "English" not in page.words
+
+
 @time_machine.travel(MONDAY_MORNING)
 def test_it_says_for_whom_when_where_and_how_to_get_in(browser, lunch):
     page = browser.get("find.service", slug="lunch")

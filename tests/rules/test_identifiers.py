@@ -45,7 +45,7 @@ def test_a_number_is_written_as_its_register_writes_it(
     ("scheme", "typed", "said"),
     [
         ("GB-CHC", "12345", "Charity number"),
-        ("GB-CHC", "12345678", "Charity number"),
+        ("GB-CHC", "123456789", "Charity number"),
         ("GB-CHC", "SC003558", "Charity number"),
         ("GB-CHC", "", "Charity number"),
         ("GB-COH", "123456789", "Company number"),
@@ -68,6 +68,12 @@ def test_a_charity_number_typed_as_a_company_number_is_caught_unless_it_was_mean
     with pytest.raises(ValueError, match=r"looks like a charity number.*begin it with 0: 01086812"):
         tidy("GB-COH", "1086812")
     assert tidy("GB-COH", "01086812") == "01086812"
+
+
+@pytest.mark.parametrize("typed", ["07654321", "0765 4321", "12345678"])
+def test_a_company_number_typed_as_a_charity_number_is_caught(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"company number\. Type it under Company number\."):
+        tidy("GB-CHC", typed)
 
 
 def test_a_charity_number_given_as_a_company_number_is_a_slip() -> None:

@@ -5,6 +5,13 @@ import pytest
 from directory.domain import terms
 
 
+def test_languages_are_listed_english_first_and_then_by_name() -> None:
+    first, *others = terms.LANGUAGES.values()
+
+    assert first == "English"
+    assert others == sorted(others)
+
+
 @pytest.mark.parametrize(
     "kind",
     [

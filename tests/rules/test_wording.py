@@ -3,7 +3,7 @@
 import pytest
 
 from directory.domain.areas_in_words import EVERYONE, Areas, in_words
-from directory.domain.described import ages, in_a_sentence, labels_of, languages_of
+from directory.domain.described import ages, distance, in_a_sentence, labels_of, languages_of
 from directory.domain.place import Level
 from directory.domain.terms import Audience
 
@@ -84,5 +84,25 @@ def test_a_value_that_is_no_longer_on_a_list_is_left_out():
     assert languages_of(["tr", "xx"]) == ["Turkish"]
 
 
-def test_a_service_that_names_no_language_speaks_english():
-    assert languages_of([]) == ["English"]
+def test_no_language_is_said_that_nobody_named():
+    assert languages_of([]) == []
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"),
+    [
+        (3, "10 m"),
+        (312, "300 m"),
+        (699, "700 m"),
+        (700, "700 m"),
+        (791, "800 m"),
+        (800, "800 m"),
+        (801, "810 m"),
+        (812, "820 m"),
+        (899, "900 m"),
+        (901, "900 m"),
+        (1_249, "1.2 km"),
+    ],
+)
+def test_a_distance_is_never_rounded_down_across_the_doorstep(metres, words):
+    assert distance(metres) == words

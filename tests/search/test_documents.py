@@ -113,10 +113,10 @@ def test_all_documents_come_in_batches_and_each_once(make: Make, monkeypatch: py
     assert BATCH > 3
 
 
-def test_a_service_that_names_no_language_is_in_english(make: Make):
+def test_a_service_that_names_no_language_is_found_under_none(make: Make):
     service = make.service("Chess", make.organisation("Hoxton Friends"))
     (document,) = documents([service.id])
-    assert document.facets[Facet.LANGUAGE] == {"en"}
+    assert document.facets[Facet.LANGUAGE] == set()
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from directory.queries.still_right import rounds
 ASKED_AGAIN = timedelta(days=7)
 
 
-def hide(organisation: Organisation, service: Service | None, reason: str, by: Person) -> None:
+def hide(organisation: Organisation, service: Service | None, reason: str, by: Person) -> int:
     """Hide an entry, or one service of it, at once; those who keep it are told why.
 
-    The reason stays with the entry's history, where they read it too.
+    Returns how many they are. The reason stays with the entry's history, where they read it too.
 
     Raises:
         BadInputError: no reason is given, or too long a one, or it never was public.
@@ -34,9 +34,11 @@ def hide(organisation: Organisation, service: Service | None, reason: str, by: P
         raise ConflictError("It is hidden already. Your reason was not sent.")
     with as_one(lambda: None):
         _publish(organisation, service, Publication.HIDDEN, words, by)
-        for person in keepers(organisation.id):
+        told = keepers(organisation.id)
+        for person in told:
             post.write("entry_hidden", person, said=words, **_named(organisation, service))
         db.session.commit()
+    return len(told)
 
 
 def show(organisation: Organisation, service: Service | None, by: Person) -> None:
