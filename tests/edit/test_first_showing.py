@@ -122,3 +122,16 @@ def test_a_moderators_question_is_of_what_she_sent(
     words = browser.open(at).words
     assert "You sent this. A moderator asks a question first: How wide?" in words
     assert "not sent yet" not in words
+
+
+def test_the_services_that_were_begun_with_a_group_are_shown_with_it(
+    singers: Organisation, browser: Browser, make: Make, town: Town
+) -> None:
+    based(browser, "N1 7AA")
+    tea = make.service("Tea", singers, slug="tea", publication="draft")
+    browser.send(browser.open("/edit/singers"), SHOW)
+
+    db.session.expire_all()
+    assert tea.publication == "published", "nobody sees it before the group is seen"
+    asked = db.session.scalars(select(Change).where(Change.section == Section.PUBLICATION)).one()
+    assert (asked.state, asked.organisation.publication) == ("waiting", "draft")

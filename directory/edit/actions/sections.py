@@ -85,7 +85,21 @@ def withdraw(change: Change) -> None:
 
 
 def show(organisation: Organisation, service: Service | None) -> str:
-    """Ask that an entry, or one service of it, be shown to the public."""
+    """Ask that an entry, or one service of it, be shown to the public.
+
+    With an entry that nobody has seen go the services that were begun with it: whoever asks for her
+    lunch club to be shown means the lunch too.
+    """
+    begun: list[Service] = []
+    if service is None and is_draft(organisation, None):
+        begun = [s for s in organisation.services if s.publication is Publication.DRAFT]
+    done = _ask_to_show(organisation, service)
+    for each in begun:
+        _ask_to_show(organisation, each)
+    return done
+
+
+def _ask_to_show(organisation: Organisation, service: Service | None) -> str:
     section, told = showing.as_told(service, Publication.PUBLISHED)
     open_now = drafts.open_change(organisation, service, section)
     revision = open_now.revision if open_now is not None else None
