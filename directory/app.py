@@ -12,7 +12,7 @@ from directory import cli, models, post
 from directory.config import instance_folder, settings
 from directory.extensions import COMPRESSION, compress, db, limiter, migrate
 from directory.rooms import ROOMS
-from directory.web import access, assets, error_pages, filters, hx, logs, notices, safety
+from directory.web import access, assets, error_pages, filters, hx, logs, notices, numbers, safety
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -47,7 +47,7 @@ def create_app(
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     limiter.init_app(app)
     compress.init_app(app)
-    for part in (logs, hx, assets, filters, safety, access, notices, error_pages, post):
+    for part in (numbers, logs, hx, assets, filters, safety, access, notices, error_pages, post):
         part.init_app(app)
     for room, prefix in ROOMS:
         app.register_blueprint(room, url_prefix=prefix or None)
