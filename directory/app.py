@@ -13,7 +13,7 @@ from directory.config import instance_folder, settings
 from directory.entries import publishing
 from directory.extensions import COMPRESSION, compress, db, limiter, migrate
 from directory.rooms import ROOMS
-from directory.web import access, assets, error_pages, filters, hx, logs, notices, safety
+from directory.web import access, assets, error_pages, filters, hx, logs, notices, numbers, safety
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -48,7 +48,8 @@ def create_app(
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     limiter.init_app(app)
     compress.init_app(app)
-    for part in (logs, hx, assets, filters, safety, access, notices, error_pages, post, publishing):
+    parts = (numbers, logs, hx, assets, filters, safety, access, notices, error_pages)
+    for part in (*parts, post, publishing):
         part.init_app(app)
     for room, prefix in ROOMS:
         app.register_blueprint(room, url_prefix=prefix or None)

@@ -15,6 +15,7 @@ import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from directory.domain.crossings import meet_more_than, returns
 from directory.domain.grid import EAST, NORTH, SOUTH, WEST, shape_to_grid
 from directory.errors import BadInputError
 
@@ -25,6 +26,15 @@ MOST_KM2 = 2_000
 """Somewhat more than Greater London; wider than that a list says it better than a drawing."""
 
 LEAST_M2 = 100
+MOST_CROSSINGS = 50
+"""How often the line of one area may cross itself: more is a scribble, and takes minutes."""
+
+MOST_KNOTS = 100
+"""How many holes, and corners passed again, an area may have that is not right as it is."""
+
+MOST_MEETINGS = 5_000
+"""How often the lines of all areas may cross or run along each other, as neighbours' do."""
+
 _DEEPEST = 30
 _GRID = (0, 0, 700_000, 1_300_000)
 
@@ -153,7 +163,9 @@ def _checked(polygons: list[Polygon]) -> Drawn:
     notes: list[str] = []
     placed, note = _on_the_grid(MultiPolygon(polygons))
     notes += [note] if note else []
-    if not all(each.is_valid for each in _parts(placed)):
+    crossed = [each for each in _parts(placed) if not each.is_valid]
+    _check_not_tangled(_parts(placed), crossed)
+    if crossed:
         notes.append(
             "The line crosses itself. We have taken in every part that it goes round: look whether "
             "that is what you meant."
@@ -168,6 +180,21 @@ def _checked(polygons: list[Polygon]) -> Drawn:
             "a smaller one; or, if you do serve a whole region or nation, type its name."
         )
     return drawn
+
+
+def _check_not_tangled(parts: list[BaseGeometry], crossed: list[BaseGeometry]) -> None:
+    """Refuse what would take too long to put right or to join; to count is quick.
+
+    Raises:
+        BadInputError: a line crosses itself too often, or the areas overlap too often.
+
+    """
+    for each in crossed:
+        knots = returns(each) + int(shapely.get_num_interior_rings(each))
+        if knots > MOST_KNOTS or meet_more_than(MOST_CROSSINGS, [each]):
+            raise _bad("The line crosses itself too often. Draw it again, without crossing.")
+    if len(parts) > 1 and meet_more_than(MOST_MEETINGS, parts):
+        raise _bad("Its areas overlap too often. Draw one line round all of them.")
 
 
 def _parts(shape: BaseGeometry) -> list[BaseGeometry]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 from shapely.geometry.base import BaseGeometry
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -17,6 +17,7 @@ from directory.edit.coverage_squares import SQUARES, with_squares
 from directory.edit.coverage_views import AT, service_of
 from directory.edit.room import bp
 from directory.errors import BadInputError, UnknownPlaceError
+from directory.extensions import limiter
 from directory.queries import own_entries
 from directory.queries.within import within
 from directory.web.access import signed_in
@@ -29,6 +30,11 @@ CLEAR = "clear"
 TOO_LARGE = "That file is too large. Send one of at most 2 MB."
 
 
+def _limit() -> str:
+    """To read a shape and what it takes in is as much work as a search."""
+    return str(current_app.config["SEARCH_RATE_LIMIT"])
+
+
 @bp.get(f"{AT}/draw")
 @signed_in
 def coverage_draw(organisation: str, service: str) -> Response:
@@ -37,6 +43,7 @@ def coverage_draw(organisation: str, service: str) -> Response:
 
 
 @bp.post(f"{AT}/draw")
+@limiter.limit(_limit)
 @signed_in
 def coverage_drawn(organisation: str, service: str) -> Response:
     """Move the map; or say what the shape that was drawn or sent takes in."""

@@ -15,6 +15,7 @@ from directory.edit.actions import joining as actions
 from directory.edit.alike import SHORTEST, with_names_like
 from directory.edit.room import bp
 from directory.edit.whose import whose
+from directory.entries.cells import seen, tidy
 from directory.errors import BadInputError
 from directory.extensions import limiter
 from directory.queries import entries, own_entries
@@ -29,7 +30,7 @@ LONGEST = 200
 
 
 def _words(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return " ".join(tidy(text or "").split())
 
 
 class RegisterForm(Form):  # type: ignore[misc]
@@ -49,7 +50,7 @@ class RegisterForm(Form):  # type: ignore[misc]
             ValidationError: it is too short or too long.
 
         """
-        if not SHORTEST <= len(field.data) <= LONGEST:
+        if seen(field.data) < SHORTEST or len(field.data) > LONGEST:
             raise ValidationError("Type the name of your group.")
 
 
@@ -92,7 +93,7 @@ class ServiceForm(Form):  # type: ignore[misc]
             ValidationError: it is too short or too long.
 
         """
-        if not SHORTEST <= len(field.data) <= LONGEST:
+        if seen(field.data) < SHORTEST or len(field.data) > LONGEST:
             raise ValidationError("Type the name of the service.")
 
 

@@ -21,6 +21,8 @@ NO = {"", "no", "false", "0", "n"}
 
 _DROPPED = {"Cc", "Cs"}
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters and a sign that are drawn as nothing.
+_UNDRAWN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _EMAIL = re.compile(r"[^\s@,;|<>\"()]+@[^\s@,;|<>\"()]+\.[^\s@,;|<>\"().]+")
 _PHONE = re.compile(r"[+(]?[0-9][0-9 ()\-.]*(?:\s?(?:x|ext\.?|extension)\s?[0-9]{1,6})?", re.I)
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -37,6 +39,11 @@ def tidy(value: str) -> str:
         if c in "\n\t" or (unicodedata.category(c) not in _DROPPED and c not in _TURNING)
     )
     return "".join(kept).strip()
+
+
+def seen(value: str) -> int:
+    """Return how many characters of a text can be seen: a name needs some."""
+    return sum(unicodedata.category(c)[0] in "LNPS" and c not in _UNDRAWN for c in value)
 
 
 def said(row: Row, column: str) -> str:
@@ -64,7 +71,7 @@ def text(row: Row, column: str, longest: int, *, needed: bool = False) -> str:
 
     """
     found = said(row, column)
-    if needed and not found:
+    if needed and not seen(found):
         raise BadRowError(f"{column}: is missing")
     if len(found) > longest:
         raise BadRowError(f"{column}: {len(found):,} characters are too many (at most {longest:,})")

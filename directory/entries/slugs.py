@@ -10,6 +10,14 @@ from directory.models import FormerSlug, Organisation, Service
 
 LONGEST = 100
 AT_ONCE = 500
+OURS = frozenset(
+    (
+        *("register", "claim", "invitation", "still-right"),
+        *("add-service", "changes", "coverage", "end", "found", "history", "preview", "section"),
+        *("send", "show", "team", "versions"),
+    )
+)
+"""Words of the edit room that stand where a slug does in its addresses: no entry is given one."""
 
 
 class Slugs:
@@ -44,6 +52,8 @@ class Slugs:
 
     def is_made_from(self, slug: str, name: str) -> bool:
         """Say whether an address was made from this name, so that it need not change."""
+        if slug in OURS:
+            return False
         stem = self.stem(name)
         rest = slug.removeprefix(stem)
         return slug == stem or (slug.startswith(stem) and rest[:1] == "-" and rest[1:].isdecimal())
@@ -58,6 +68,8 @@ class Slugs:
         return slugify(name, max_length=LONGEST, word_boundary=True) or self.kind
 
     def _is_free(self, slug: str, own_id: int | None) -> bool:
+        if slug in OURS:
+            return False
         if slug not in self._owners:
             self._find([slug])
         owner = self._owners[slug]

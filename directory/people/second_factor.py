@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pyotp
 import webauthn
@@ -26,6 +27,19 @@ from directory.people.sessions import end_all
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
+LONGEST_TOLD = 20_000
+"""What a browser tells of a passkey is some 2 kB; the certificates of a few makers add to it."""
+
+NO_PASSKEY = (
+    WebAuthnException,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
+"""What reading anything else as a passkey may end in."""
+
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 # No letters or digits that are taken for one another.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -158,12 +172,12 @@ def add_passkey(session: SignedIn, told: str, *, host: str, origin: str, name: s
     """Keep a passkey that a browser made; say whether it answers what was asked."""
     try:
         made = webauthn.verify_registration_response(
-            credential=json.loads(told),
+            credential=_credential(told),
             expected_challenge=_challenge(session, "make"),
             expected_rp_id=host,
             expected_origin=origin,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    except NO_PASSKEY:
         return False
     if db.session.scalar(select(Passkey).where(Passkey.credential_id == made.credential_id)):
         return False
@@ -191,9 +205,9 @@ def passkey_to_use(session: SignedIn, host: str) -> str:
 def check_passkey(session: SignedIn, told: str, *, host: str, origin: str) -> bool:
     """Say whether a passkey of hers signed what was asked."""
     try:
-        credential = json.loads(told)
+        credential = _credential(told)
         number = base64url_to_bytes(credential["id"])
-        passkey = next(x for x in session.person.passkeys if x.credential_id == number)
+        passkey = {x.credential_id: x for x in session.person.passkeys}[number]
         used = webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=_challenge(session, "use"),
@@ -202,7 +216,7 @@ def check_passkey(session: SignedIn, told: str, *, host: str, origin: str) -> bo
             credential_public_key=passkey.public_key,
             credential_current_sign_count=passkey.sign_count,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError, StopIteration):
+    except NO_PASSKEY:
         return False
     passkey.sign_count, passkey.used_at = used.new_sign_count, datetime.now(UTC)
     return True
@@ -215,6 +229,19 @@ def _challenge(session: SignedIn, act: str) -> bytes:
     success; so nothing has to be written down while a page is only read.
     """
     return hashlib.sha256(f"{act} a passkey: {session.key_hash}".encode()).digest()
+
+
+def _credential(told: str) -> dict[str, Any]:
+    """Return what a browser tells of a passkey.
+
+    Raises:
+        ValueError: it is longer than any is, or of another shape.
+
+    """
+    credential = json.loads(told) if len(told) <= LONGEST_TOLD else None
+    if not isinstance(credential, dict):
+        raise ValueError("no passkey")
+    return credential
 
 
 def _known(passkeys: Sequence[Passkey]) -> list[PublicKeyCredentialDescriptor]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Answer
 
 from directory.errors import (
     AmbiguousPlaceError,
@@ -29,6 +30,7 @@ from directory.errors import (
 )
 from directory.extensions import db
 from directory.web.logs import request_id
+from directory.web.moved import moved_to
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +75,7 @@ MACHINES = "errors for machines"
 def init_app(app: Flask) -> None:
     """Answer every error with a page that helps, and never with a traceback."""
     app.register_error_handler(DoorstepError, _ours)
+    app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(DatabaseError, _database)
     app.register_error_handler(PoolTimeoutError, _database)
     app.register_error_handler(HTTPException, _http)
@@ -90,6 +93,11 @@ def _ours(error: DoorstepError) -> Response:
     if status >= 500:
         logger.error("%s: %s", type(error).__name__, error)
     return page(status, error.title, error.message)
+
+
+def _not_found(error: NotFoundError) -> Answer:
+    """Lead on to an entry that was renamed, or say that there is none."""
+    return moved_to() or _ours(error)
 
 
 def _database(error: DBAPIError | PoolTimeoutError) -> Response:

@@ -66,7 +66,10 @@ def refuse_other_sites() -> None:
 
 def _is_own_origin() -> bool:
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    sent, own = urlsplit(origin), urlsplit(request.host_url)
+    try:
+        sent, own = urlsplit(origin), urlsplit(request.host_url)
+    except ValueError:  # no address at all, as "http://[::1"
+        return False
     return (sent.scheme, sent.netloc) == (own.scheme, own.netloc)
 
 

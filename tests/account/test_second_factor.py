@@ -169,7 +169,20 @@ def test_who_gives_up_her_app_is_asked_no_more_and_her_codes_are_gone(browser, m
     assert "Set up one of these two" in browser.get("account.security").words
 
 
-@pytest.mark.parametrize("told", ["", "{}", "[]", "null", '{"id": "AAAA"}', "x" * 10_000])
+NONSENSE = [
+    *("", "{}", "[]", "null", "1", '{"id": "AAAA"}', "x" * 10_000, "[" * 10_000, "[" * 50_000),
+    '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": []}',
+]
+
+
+@pytest.mark.parametrize("told", NONSENSE)
+def test_nonsense_is_kept_as_no_passkey(browser, make, told):
+    browser.sign_in(make.person("ann@example.org"))
+    sent = browser.post("/account/security/passkey", {"told": told, "name": "x"}, status=400)
+    assert "did not make a passkey" in sent.words
+
+
+@pytest.mark.parametrize("told", NONSENSE)
 def test_a_passkey_that_says_nonsense_is_refused(browser, moderator, told):
     sent = {"told": told, "next": ""}
     assert "did not work" in browser.post("/account/second-factor/passkey", sent, status=400).words

@@ -16,6 +16,8 @@ NOT_OURS = [
     {"Origin": "http://evil.example"},
     {"Origin": "http://localhost.evil.example"},
     {"Origin": "null"},
+    {"Origin": "http://[::1"},
+    {"Referer": "http://[::1"},
     {"Referer": "http://evil.example/http://localhost/"},
 ]
 

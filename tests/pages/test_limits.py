@@ -49,6 +49,13 @@ def test_too_many_searches_are_asked_to_wait(limited, address: str) -> None:
     assert "please wait a minute" in answers[-1].text
 
 
+def test_drawing_again_and_again_is_asked_to_wait(limited) -> None:
+    client, ours = limited().test_client(), {"Sec-Fetch-Site": "same-origin"}
+    sent = [client.post("/edit/a/b/coverage/draw", headers=ours) for _ in range(3)]
+
+    assert [each.status_code for each in sent] == [303, 303, 429]
+
+
 def test_a_client_that_claims_other_addresses_is_still_one_client(limited) -> None:
     client = limited().test_client()
     said = [client.get("/find", headers={"X-Forwarded-For": f"10.0.0.{n}"}) for n in range(3)]
