@@ -30,8 +30,7 @@ def is_fit_for_everyone(she: Visitor) -> None:
     assert she.faults() == []
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("javascript", "width"), [(True, 390), (False, 1440)])
 def test_a_new_group_is_found_on_its_street_once_a_moderator_approves(
     visit: Visit, site: str, make: Make, street: str, javascript: bool, width: int
 ) -> None:
