@@ -1,4 +1,7 @@
-"""Two at the same moment: one act stands, and the other is told."""
+"""Two at the same moment: one act stands, and the other is told.
+
+SQLite may be too busy for one of them, and say so (503): then nothing of hers was done.
+"""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
@@ -63,7 +66,10 @@ def test_of_four_who_hide_at_once_one_reason_is_sent(at_once, patch: Patch) -> N
     hide = "/moderate/entry/lunch-club/hide"
     asked = [(patch.admin, hide, {"said": f"Reason {n}"}) for n in range(4)]
 
-    assert at_once(*asked) == [303, 409, 409, 409]
+    first, *others = at_once(*asked)
+
+    assert first == 303
+    assert set(others) <= {409, 503}
     assert [kind for kind, _ in letters()] == ["entry_hidden"]
 
 
@@ -71,7 +77,10 @@ def test_a_request_that_is_pressed_four_times_at_once_is_one(at_once, make, patc
     eve = make.person("eve@example.org")
     told = {"who": "Chair", "how": "Ring me"}
 
-    assert at_once(*[(eve, "/edit/claim/shed", told)] * 4) == [303] * 4
+    found = at_once(*[(eve, "/edit/claim/shed", told)] * 4)
+
+    assert found[0] == 303
+    assert set(found) <= {303, 503}
     asked = Claiming.person.has(email="eve@example.org")
     assert len(db.session.scalars(select(Claiming.id).where(asked)).all()) == 1
 
@@ -81,9 +90,12 @@ def test_services_of_one_name_begun_at_once_have_addresses_of_their_own(
 ) -> None:
     begin = (patch.keeper, "/edit/lunch-club/add-service", {"name": "Same"})
 
-    assert at_once(*[begin] * 4) == [303] * 4
+    found = at_once(*[begin] * 4)
+
+    assert found[0] == 303
+    assert set(found) <= {303, 503}
     slugs = db.session.scalars(select(Service.slug).where(Service.name == "Same")).all()
-    assert len(set(slugs)) == 4
+    assert len(set(slugs)) == found.count(303)
 
 
 def test_two_who_merge_a_pair_at_once_make_one_of_it(at_once, patch: Patch, make) -> None:
@@ -95,4 +107,4 @@ def test_two_who_merge_a_pair_at_once_make_one_of_it(at_once, patch: Patch, make
     found = at_once(*asked)
 
     assert found[0] == 303
-    assert found[1] in (404, 409)
+    assert found[1] in (404, 409, 503)
