@@ -56,15 +56,18 @@ class MemoryBackend:
         """Hold nothing; ``stem`` finds the stem of a folded word."""
         self._words = Words(stem)
         self._entries: dict[int, Entry] = {}
+        self._spelling = Spelling()
         self._lock = threading.RLock()
 
     def replace(self, documents: Iterable[Document]) -> None:
         """Add these documents, overwriting any with the same id."""
+        counts: Counter[str] = Counter()
         with self._lock:
-            for document in documents:
-                self._entries[document.id] = Entry(
-                    document, self._words.analyse(document.text), facets_of(document)
-                )
+            for id_, document in {each.id: each for each in documents}.items():
+                analysed = self._words.analyse(document.text)
+                counts.update(analysed.words)
+                self._entries[id_] = Entry(document, analysed, facets_of(document))
+            self._spelling.add(self._spelling.hardly_seen(counts))
 
     def remove(self, ids: Iterable[int]) -> None:
         """Forget these, whether or not they are known."""
@@ -95,6 +98,7 @@ class MemoryBackend:
         """Forget everything, hold these, and return how many."""
         with self._lock:
             self._entries.clear()
+            self._spelling = Spelling()
             self.replace(documents)
             return len(self._entries)
 
@@ -197,15 +201,11 @@ class MemoryBackend:
         return {id_: weight for id_, weight in found.items() if weight}
 
     def _did_you_mean(self, question: Question, clauses: tuple[Clause, ...]) -> str | None:
-        spelling = Spelling()
-        for entry in self._entries.values():
-            spelling.add(entry.analysed.words)
-
         def is_known(word: str) -> bool:
             token = self._words.token(word)
             return not token.stems or all(map(self._holding, token.stems))
 
-        return did_you_mean(question.words, clauses, spelling, is_known)
+        return did_you_mean(question.words, clauses, self._spelling, is_known)
 
 
 def _is_placed(match: Match, question: Question) -> bool:

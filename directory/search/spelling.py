@@ -14,9 +14,15 @@ SHORTEST = 3
 
 CANDIDATES = 20
 
+ENOUGH = 2
+"""Words seen as often are no longer counted when an entry changes: they are hardly slips."""
+
 
 class Spelling:
-    """Words with how often they were seen; finds the nearest to one that was never seen."""
+    """Words with how often they were seen; finds the nearest to one that was never seen.
+
+    No word is taken off the list: whoever asks says whether it would still find anything.
+    """
 
     def __init__(self) -> None:
         """Know no words yet."""
@@ -33,6 +39,10 @@ class Spelling:
                 self._sorted = None
                 self._by_length.setdefault(len(word), []).append(word)
             self.counts[word] = (before or 0) + count
+
+    def hardly_seen(self, words: Mapping[str, int]) -> dict[str, int]:
+        """Return those of these words, with their counts, that are worth counting still."""
+        return {word: n for word, n in words.items() if self.counts.get(word, 0) < ENOUGH}
 
     def nearest(self, word: str, is_known: Callable[[str], bool]) -> str | None:
         """Return the likeliest listed word within one slip (two, from five letters on).

@@ -198,11 +198,13 @@ def test_every_step_given_or_failed_is_in_the_audit(browser, moderator, at_noon)
 def test_codes_cannot_be_tried_without_end(another, make):
     person = make.person("mo@example.org", Role.ADMINISTRATOR)
     person.totp_secret = SECRET
+    db.session.flush()
+    who = person.id
     db.session.commit()
     limited = another(RATELIMIT_ENABLED=True)
     with limited.app_context():
         browser = Browser(limited)
-        browser.sign_in(db.session.get(Person, person.id))
+        browser.sign_in(db.session.get(Person, who))
         answers = [
             browser.client.post(
                 "/account/second-factor/code",

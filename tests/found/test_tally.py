@@ -7,8 +7,10 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -69,8 +71,7 @@ def test_while_the_database_is_locked_counts_are_kept(app: Flask, club: Organisa
     hurry = "PRAGMA busy_timeout=50" if is_sqlite else "SET lock_timeout='50ms'"
     db.session.rollback()
     db.engine.dispose()
-    event.listen(db.engine, "checkout", lambda dbapi, *_: _run(dbapi, hurry))
-    with db.engine.connect() as other:
+    with hurrying(hurry), db.engine.connect() as other:
         other.execute(text("BEGIN IMMEDIATE" if is_sqlite else "LOCK TABLE found_count"))
         assert not counts.write_now()
         counts.add([key(club)])
@@ -81,10 +82,23 @@ def test_while_the_database_is_locked_counts_are_kept(app: Flask, club: Organisa
     counts.stop()
 
 
-def _run(dbapi: object, statement: str) -> None:
-    cursor = dbapi.cursor()  # type: ignore[attr-defined]
-    cursor.execute(statement)
-    cursor.close()
+@contextmanager
+def hurrying(statement: str) -> Iterator[None]:
+    """Let nobody wait long for a lock, until the end of this: the engine outlives the test."""
+
+    def hurry(dbapi: Any, *_: object) -> None:
+        cursor = dbapi.cursor()
+        cursor.execute(statement)
+        cursor.close()
+
+    engine = db.engine
+    event.listen(engine, "checkout", hurry)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", hurry)
+        db.session.rollback()
+        engine.dispose()
 
 
 def test_threads_that_count_while_it_is_written_down_lose_nothing(

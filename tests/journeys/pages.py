@@ -73,8 +73,13 @@ class Visitor:
 
     def ask(self, need: str = "", where: str = "") -> None:
         self.page.fill("#q", need)
-        self.page.fill("#where", where)
+        self.fill_in("#where", where)
         self.page.click("#ask button")
+
+    def fill_in(self, box: str, words: str) -> None:
+        """Fill a box and go on to the next, which closes what is suggested under it."""
+        self.page.fill(box, words)
+        self.page.press(box, "Tab")
 
     def services(self, within: str = "#results") -> list[str]:
         return [

@@ -62,7 +62,7 @@ def test_a_new_group_is_found_on_its_street_once_a_moderator_approves(
     she.page.click("main button:has-text('Save')")
 
     she.page.click("text=Which streets it serves")
-    she.page.fill("#where", street)
+    she.fill_in("#where", street)
     she.page.click("button:has-text('Add this place')")
     she.page.locator("main", has_text=street).wait_for()
     she.page.wait_for_load_state("networkidle")

@@ -40,10 +40,10 @@ def test_types_pastes_ticks_and_sends_a_file(
         she.wait_for("#places [role=option]")
         page.locator("#places [role=option]").first.click()
     else:
-        page.fill("#where", "Hoxton West")
+        she.fill_in("#where", "Hoxton West")
     page.click("button:has-text('Add this place')")
     page.locator("#said", has_text="That is 3 streets").wait_for()
-    page.fill("#where", "Shepherdess Walk")
+    she.fill_in("#where", "Shepherdess Walk")
     page.click("button:has-text('Leave this place out')")
     page.locator("#said", has_text="2 streets").wait_for()
     assert "“On the doorstep” for 2 of them" in page.inner_text("#said") or (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from directory import search
 from directory.domain.terms import Publication, Status
@@ -12,6 +12,7 @@ from directory.errors import SearchUnavailableError
 from directory.extensions import db
 from directory.models import IndexChange, Service
 from directory.search import Question, changes
+from tests.counting import statements
 from tests.factories import Make
 
 
@@ -164,9 +165,8 @@ def test_changes_noted_before_a_rebuild_are_settled_by_it(chess: Service):
 
 def test_a_question_with_nothing_waiting_asks_the_database_once(chess: Service, app: Flask):
     ids("chess")
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda _c, _k, text, *_: asked.append(text))
-    ids("chess")
+    with statements() as asked:
+        ids("chess")
     assert len(asked) == 1
 
 

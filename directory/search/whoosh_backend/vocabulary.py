@@ -11,7 +11,6 @@ from pathlib import Path
 from directory.search.spelling import Spelling
 
 FILE = "words.tsv"
-ENOUGH = 2
 
 
 def write(folder: Path, counts: Mapping[str, int]) -> None:
@@ -41,8 +40,7 @@ class Vocabulary:
 
     def add(self, folder: Path, counts: Mapping[str, int]) -> None:
         """Write down those words that have hardly been seen yet."""
-        known = self.spelling(folder).counts
-        new = {word: count for word, count in counts.items() if known.get(word, 0) < ENOUGH}
+        new = self.spelling(folder).hardly_seen(counts)
         if new:
             write(folder, new)
 
