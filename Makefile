@@ -39,6 +39,7 @@ clean: ## Take away what was set up; the instance folder stays
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m compileall -q directory
 	@touch $@
 
 .venv/dev: requirements-dev.lock .venv/run

@@ -41,7 +41,8 @@ def chromium() -> Iterator[object]:
 def site(app: Flask) -> Iterator[str]:
     """The address of the application, served on a port of its own."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # It looks as often whether it should stop.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
