@@ -1,4 +1,4 @@
-"""Views of an entry as a whole: one's entries, its sections at a glance, reading and showing it."""
+"""Views of an entry as a whole: one's entries, its sections at a glance, sending and showing it."""
 
 from typing import Any
 
@@ -7,21 +7,17 @@ from werkzeug.wrappers import Response
 
 from directory import people
 from directory.domain.sections import OF_ORGANISATION, OF_SERVICE, PARTS, Section
-from directory.domain.told_in_words import said
 from directory.edit.actions import sections as actions
 from directory.edit.coverage_views import is_too_wide
 from directory.edit.glance import glance
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
 from directory.entries import completeness
-from directory.entries.drafts import standing
 from directory.queries import changes, kept_entries, own_entries, still_right
 from directory.queries.found import latest
 from directory.web.access import signed_in
 from directory.web.local_time import local_now
 from directory.web.notices import with_notice
-
-SERVICES_READ = 20
 
 
 @bp.get("/")
@@ -83,35 +79,6 @@ def show(organisation: str, service: str = "") -> Response:
     found = whose(organisation, service)
     done = actions.show(found.organisation, found.service)
     return redirect(with_notice(found.address, done), 303)
-
-
-@bp.get("/<organisation>/preview")
-@signed_in
-def preview(organisation: str) -> str:
-    """Show the whole entry as it would read with everything that is on its way."""
-    found = whose(organisation)
-    services = own_entries.services_of(found.organisation.id)
-    shown = [
-        (
-            service,
-            [
-                (section, said(stands.told), stands.change)
-                for section in sections
-                for stands in [standing(found.organisation, service, section)]
-            ],
-        )
-        for service, sections in [
-            (None, OF_ORGANISATION),
-            *((each, OF_SERVICE) for each in services[:SERVICES_READ]),
-        ]
-    ]
-    return render_template(
-        "edit/preview.html",
-        whose=found,
-        shown=shown,
-        parts=PARTS,
-        is_more=len(services) > SERVICES_READ,
-    )
 
 
 def _still_right(found: Whose) -> Any:

@@ -12,7 +12,7 @@ from flask import Response, redirect, url_for
 
 from directory.domain.categories import CATEGORIES
 from directory.errors import NotFoundError
-from directory.find import entry_parts as parts
+from directory.pages import parts
 from directory.queries import area_labels, entries
 from directory.web.hx import render
 

@@ -1,5 +1,6 @@
 """Who services say they are for: a page of claims at a time, or a few names and the counts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -39,6 +40,27 @@ def claims(service_id: int, page: int, *, exclusions: bool = False) -> Batch[Cov
     )
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     return Batch(tuple(found), total, page, CLAIMS_A_PAGE)
+
+
+def claims_among(areas: Iterable[CoverageArea], *, exclusions: bool = False) -> Batch[CoverageArea]:
+    """Return the first page of these areas, as :func:`claims` would were they kept."""
+    chosen = sorted(
+        (area for area in areas if area.is_exclusion is exclusions),
+        key=lambda area: (area.level.rank, area.name),
+    )
+    return Batch(tuple(chosen[:CLAIMS_A_PAGE]), len(chosen), 1, CLAIMS_A_PAGE)
+
+
+def summary_of(areas: Iterable[CoverageArea]) -> Summary:
+    """Return these areas in brief, as :func:`of_services` would were they kept."""
+    pair = _Tally(), _Tally()
+    names: dict[tuple[bool, Level], list[str]] = defaultdict(list)
+    for area in areas:
+        names[area.is_exclusion, area.level].append(area.name)
+    for (is_exclusion, level), found in sorted(names.items()):
+        for name in sorted(found)[:NAMES_OF_A_LEVEL]:
+            pair[is_exclusion].add(level, name, len(found))
+    return Summary(*(tally.areas() for tally in pair))
 
 
 def of_services(service_ids: Sequence[int]) -> dict[int, Summary]:

@@ -1,10 +1,10 @@
 """The shapes of areas near a place, for drawing a map; always of a bounded part of the country."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import dist
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 from shapely import from_wkb
 from shapely.geometry.base import BaseGeometry
@@ -109,6 +109,19 @@ def claimed_by_service(service_id: int) -> Claimed:
     return _claimed(CoverageArea.service_id == service_id)
 
 
+def claimed_by(areas: Iterable[CoverageArea]) -> Claimed:
+    """Return the shapes of these areas, which need not be kept: those of a draft are not."""
+    told = sorted({(area.code, area.level, area.is_exclusion) for area in areas})
+    codes = [code for code, _, _ in told[: MOST_CLAIMED + 1]]
+    rows = db.session.execute(
+        select(Area.code, Area.name, Area.outline)
+        .where(Area.code.in_(codes), Area.outline.is_not(None))
+        .limit(MOST_CLAIMED + 1)
+    )
+    known = {row.code: (row.name, row.outline) for row in rows}
+    return _drawn([_Row(*each, *known.get(each[0], ("", None))) for each in told])
+
+
 def claimed_by_organisation(organisation_id: int) -> Claimed:
     """Return the shapes of what one of an organisation's public, open services is for."""
     listed = select(Service.id).where(
@@ -127,16 +140,30 @@ def _claimed(*which: ColumnElement[bool]) -> Claimed:
         .outerjoin(Area, (Area.code == chosen.c.code) & Area.outline.is_not(None))
         .order_by(chosen.c.code)
         .limit(MOST_CLAIMED + 1)
-    ).all()
+    )
+    return _drawn([_Row(*row) for row in found])
+
+
+class _Row(NamedTuple):
+    """An area that is claimed, or left out, and its name and shape where we know it."""
+
+    code: str
+    level: Level
+    is_exclusion: bool
+    name: str
+    outline: bytes | None
+
+
+def _drawn(found: Sequence[_Row]) -> Claimed:
     if len(found) > MOST_CLAIMED or any(row.level not in CLAIMED for row in found):
         return Claimed()
-    drawn = [row for row in found if row.outline is not None]
     shapes = [
         (row.is_exclusion, Outline(row.code, row.level, row.name, from_wkb(row.outline)))
-        for row in drawn
+        for row in found
+        if row.outline is not None
     ]
     return Claimed(
         serves=tuple(shape for is_out, shape in shapes if not is_out),
         but_not=tuple(shape for is_out, shape in shapes if is_out),
-        is_whole=len(drawn) == len(found),
+        is_whole=len(shapes) == len(found),
     )

@@ -84,19 +84,25 @@ def entries(organisation_ids: Collection[int]) -> list[tuple[Organisation, int]]
     return [(organisation, count) for organisation, count in rows]
 
 
-def services_of(organisation_id: int) -> list[Service]:
-    """Return an organisation's services by name, the public's and those being written."""
+def services_of(organisation_id: int, *, with_areas: bool = False) -> list[Service]:
+    """Return an organisation's services by name, the public's and those being written.
+
+    With ``with_areas`` all that each covers comes too: that may be thousands.
+    """
+    told = [
+        joinedload(Service.organisation),
+        selectinload(Service.locations).joinedload(ServiceAtLocation.site),
+        selectinload(Service.openings),
+        selectinload(Service.exceptions),
+        selectinload(Service.contacts),
+    ]
+    if with_areas:
+        told.append(selectinload(Service.coverage))
     return list(
         db.session.scalars(
             select(Service)
             .where(Service.organisation_id == organisation_id)
-            .options(
-                joinedload(Service.organisation),
-                selectinload(Service.locations).joinedload(ServiceAtLocation.site),
-                selectinload(Service.openings),
-                selectinload(Service.exceptions),
-                selectinload(Service.contacts),
-            )
+            .options(*told)
             .order_by(Service.name, Service.id)
             .limit(MOST_ENTRIES)
         )

@@ -128,16 +128,6 @@ def test_a_coverage_that_is_far_too_wide_is_asked_about_wherever_it_is_sent_from
     assert change.state is ChangeState.WAITING
 
 
-def test_the_preview_speaks_words_not_codes(browser, ann, club):
-    save(club, Section.WHO, {"audiences": ["carers"]}, ann)
-    page = browser.open(f"/edit/{club.slug}/preview")
-
-    for words in ("Lunch clubs", "Carers", "Step-free", "ward: Hoxton West", "not sent yet"):
-        assert words in page.words
-    for code in ("lunch-club", "step_free", "older_people", "[war"):
-        assert code not in page.words
-
-
 def test_history_says_who_when_and_what_and_leads_to_older_ones(browser, ann, club):
     service = club.services[0]
     for number in range(1, 23):

@@ -227,13 +227,10 @@ def test_hidden_addresses_and_their_points_survive_the_form(browser, ann, club):
     assert told_now(club, None, Section.BASES) == before
 
 
-def test_the_whole_of_an_entry_can_be_read(browser, ann, club):
-    assert "Tuesday lunch" in browser.open(f"/edit/{club.slug}/preview").words
-
-
 DOORS = [
     "/edit/{org}",
     "/edit/{org}/preview",
+    "/edit/{org}/{service}/preview",
     "/edit/{org}/team",
     "/edit/{org}/add-service",
     "/edit/{org}/section/organisation",

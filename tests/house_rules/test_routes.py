@@ -95,6 +95,7 @@ WHO_MAY_USE = {
     "edit.ended": SIGNED_IN,
     "edit.ended_service": SIGNED_IN,
     "edit.preview": SIGNED_IN,
+    "edit.preview_service": SIGNED_IN,
     "edit.history": SIGNED_IN,
     "edit.service_history": SIGNED_IN,
     "edit.restore": SIGNED_IN,

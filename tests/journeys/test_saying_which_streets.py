@@ -126,6 +126,7 @@ def test_closes_it_and_a_visitor_is_led_on(
 PAGES = (
     "/edit/lunch-club",
     "/edit/lunch-club/preview",
+    "/edit/lunch-club/lunch/preview",
     "/edit/lunch-club/team",
     "/edit/lunch-club/lunch/end",
     "/edit/lunch-club/section/bases",

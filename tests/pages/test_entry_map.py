@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.find import entry_map
+from directory.pages.drawn import of_service
 from directory.queries import outlines
 from tests.browser import Browser
 from tests.factories import Make
@@ -34,7 +34,7 @@ def test_what_a_service_leaves_out_is_not_shaded(make: Make, scene: Scene) -> No
     whole = make.service("Whole", groups, serves=[scene.borough])
     less = make.service("Less", groups, serves=[scene.borough], but_not=[scene.ward])
 
-    drawn = [entry_map.of_service(each) for each in (whole, less)]
+    drawn = [of_service(each, outlines.claimed_by_service(each.id)) for each in (whole, less)]
 
     # The ward is a hole in the borough: one more line to draw.
     assert [each.picture.here.count("M") for each in drawn if each] == [1, 2]
@@ -78,7 +78,7 @@ def test_the_map_of_a_refuge_shows_whom_it_is_for_and_never_where_it_is(
 
     assert page.select_one("figure .m-here-area")
     assert not page.select("figure .m-home-door, figure .m-dot")
-    assert entry_map.of_service(silent) is None
+    assert of_service(silent, outlines.claimed_by_service(silent.id)) is None
 
 
 def test_more_areas_than_can_be_drawn_are_not_drawn_by_half(
@@ -88,7 +88,7 @@ def test_more_areas_than_can_be_drawn_are_not_drawn_by_half(
     many = make.service("Round", group, serves=[scene.street, scene.ward])
     monkeypatch.setattr(outlines, "MOST_CLAIMED", 1)
 
-    drawn = entry_map.of_service(many)
+    drawn = of_service(many, outlines.claimed_by_service(many.id))
 
     assert drawn is not None
     assert not drawn.is_shaded

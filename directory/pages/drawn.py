@@ -36,18 +36,19 @@ class EntryMap:
     is_whole: bool
 
 
-def of_service(service: "Service") -> EntryMap | None:
-    """Return the map of a service, or None when there is nothing to show."""
+def of_service(service: "Service", claimed: outlines.Claimed) -> EntryMap | None:
+    """Return the map of a service that is for this ground; None when there is nothing to show."""
     spots: list[Site | OrganisationBase] = [
         *(link.site for link in service.locations),
         *service.organisation.bases,
     ]
-    return _draw([service], spots, outlines.claimed_by_service(service.id))
+    return _draw([service], spots, claimed)
 
 
-def of_organisation(organisation: "Organisation", services: "Sequence[Service]") -> EntryMap | None:
-    """Return the map of an organisation with these services, or None when there is none."""
-    claimed = outlines.claimed_by_organisation(organisation.id)
+def of_organisation(
+    organisation: "Organisation", services: "Sequence[Service]", claimed: outlines.Claimed
+) -> EntryMap | None:
+    """Return the map of an organisation with these services, for this ground; or None."""
     return _draw(services, organisation.bases, claimed)
 
 
