@@ -10,6 +10,7 @@ from directory.edit import (
     joining,
     still_right,
     team,
+    throwing_away,
     views,
 )
 from directory.edit.room import bp
@@ -25,5 +26,6 @@ __all__ = [
     "joining",
     "still_right",
     "team",
+    "throwing_away",
     "views",
 ]
