@@ -11,6 +11,7 @@ from directory.edit import (
     preview,
     still_right,
     team,
+    throwing_away,
     views,
 )
 from directory.edit.room import bp
@@ -27,5 +28,6 @@ __all__ = [
     "preview",
     "still_right",
     "team",
+    "throwing_away",
     "views",
 ]

@@ -74,7 +74,8 @@ _CATEGORIES = tuple(
 )
 _TIMES = (
     "One line for each time. Like: Tuesday 11.30am to 2.30pm. First Monday of the month 6pm to "
-    "8pm. Wednesday 10:00-12:00 (term time only). Closed 25 December 2026."
+    "8pm. Wednesday 10 to 12 (term time only). Closed 25 December 2026. Without am or pm we take "
+    "1 to 6 to begin in the afternoon, and 7 to 11 in the morning."
 )
 _WEB = "Like www.example.org"
 

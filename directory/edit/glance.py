@@ -1,13 +1,15 @@
 """What each section of an entry says, in a line: so that one sees at once what to put right."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from directory.domain.areas_in_words import in_words
-from directory.domain.sections import OF_ORGANISATION, OF_SERVICE, Section
+from directory.domain.sections import OF_ORGANISATION, OF_SERVICE, Section, Told
 from directory.domain.told_in_words import said
+from directory.edit.read_back import times_in_words
 from directory.entries.written import told_now
 from directory.queries import coverage
+from directory.web.local_time import local_now
 
 if TYPE_CHECKING:
     from directory.models import Change, Organisation, Service
@@ -17,6 +19,8 @@ Key = tuple[int | None, Section]
 
 MOST_SERVICES = 20
 LONGEST = 110
+LONGEST_TIMES = 400
+"""How we read what she typed of opening times is to be looked at: a week of them is not cut."""
 
 
 def glance(
@@ -39,17 +43,26 @@ def glance(
             found[key] = _covered(change, covered.get(service.id))
         else:
             told = change.told if change is not None else told_now(organisation, service, section)
-            found[key] = _short(
-                # A number alone says nothing: "From age 55".
-                f"{label} {line}" if line.isdigit() else line
-                for label, lines in said(told)
-                for line in lines
-            )
+            found[key] = _short(_lines(section, told), _most(section))
     for service in some:
         own = service.id, Section.CONTACTS
         if not found[own] and found[None, Section.ORGANISATION_CONTACTS]:
             found[own] = "The same as for the group"
     return found
+
+
+def _lines(section: Section, told: Told) -> Iterator[str]:
+    if section is Section.TIMES and (times := times_in_words(told, local_now().date())):
+        yield from times
+        return
+    for label, lines in said(told):
+        for line in lines:
+            # A number alone says nothing: "From age 55".
+            yield f"{label} {line}" if line.isdigit() else line
+
+
+def _most(section: Section) -> int:
+    return LONGEST_TIMES if section is Section.TIMES else LONGEST
 
 
 def _covered(change: "Change | None", summary: coverage.Summary | None) -> str:
@@ -63,6 +76,6 @@ def _covered(change: "Change | None", summary: coverage.Summary | None) -> str:
     return _short([in_words(summary.serves) + (f", but not {but}" if but else "")])
 
 
-def _short(lines: Iterable[str]) -> str:
+def _short(lines: Iterable[str], most: int = LONGEST) -> str:
     text = " · ".join(" ".join(line.split()) for line in lines)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

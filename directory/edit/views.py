@@ -11,12 +11,14 @@ from directory.domain.told_in_words import changed, label, lines, said
 from directory.edit import fields
 from directory.edit.actions import sections as actions
 from directory.edit.coverage_views import address_of, is_too_wide
+from directory.edit.read_back import times_in_words
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
 from directory.entries.drafts import Standing, standing
 from directory.errors import BadInputError, ConflictError, NotFoundError
 from directory.queries import changes
 from directory.web.access import signed_in
+from directory.web.local_time import local_now
 from directory.web.notices import with_notice
 from directory.web.paging import check_page, page_number
 
@@ -172,6 +174,7 @@ def _form(
         asked=fields.fields_of(which),
         told=shown,
         stands=stands,
+        understood=times_in_words(shown, local_now().date()),
         error=error,
         conflict=conflict,
         theirs=[

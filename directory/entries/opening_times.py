@@ -39,7 +39,7 @@ _THAT_DAY = re.compile(rf"({_DATE})\s+(\S.*)", re.I)
 _USUAL = re.compile(
     rf"(?:(?P<nths>{_NTH}(?:{_AND}{_NTH})*)\s+)?"
     rf"(?:every\s+(?P<interval>\d{{1,2}})\s+weeks?\s+from\s+(?P<anchor>{_DATE})\s+)?"
-    r"(?P<days>[a-z][a-z ,&\u2013-]*?)\s*(?P<spans>(?:\d|noon|midnight).*?)"
+    r"(?P<days>[a-z][a-z ,&\u2013-]*?)\s*(?P<spans>(?:\d|noon|midday|midnight).*?)"
     rf"(?:\s+from\s+(?P<since>{_DATE}))?(?:\s+until\s+(?P<until>{_DATE}))?",
     re.I,
 )

@@ -14,7 +14,7 @@ OURS = frozenset(
     (
         *("register", "claim", "invitation", "still-right"),
         *("add-service", "changes", "coverage", "end", "found", "history", "preview", "section"),
-        *("send", "show", "team", "versions"),
+        *("send", "show", "team", "throw-away", "versions"),
     )
 )
 """Words of the edit room that stand where a slug does in its addresses: no entry is given one."""

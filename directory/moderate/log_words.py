@@ -26,6 +26,7 @@ ACTS: Mapping[str, str] = {
     "took words out": "Took words out of it",
     "registered": "Added a group",
     "began": "Began a service",
+    "threw away": "Threw a draft away",
     "claimed": "Asked to keep an entry",
     "reported": "Reported something wrong",
     "invited": "Invited somebody",

@@ -61,6 +61,16 @@ def of_organisation(organisation_id: int) -> Sequence[Change]:
     ).all()
 
 
+def of_service(service_id: int) -> Sequence[Change]:
+    """Return the open changes of a service, the first begun first."""
+    return db.session.scalars(
+        _whole()
+        .where(Change.service_id == service_id, Change.state.in_(OPEN))
+        .order_by(Change.id)
+        .limit(MOST_OPEN)
+    ).all()
+
+
 def decided(
     organisation_id: int, service_id: int | None, section: Section, most: int = 5
 ) -> Sequence[Change]:

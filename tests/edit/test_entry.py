@@ -59,6 +59,23 @@ def test_each_part_says_at_a_glance_what_it_says_in_words(browser, ann, club):
     assert row(page, "Opening times") == "Opening times Nothing yet"
 
 
+def test_she_sees_how_the_times_that_she_typed_were_read(browser, ann, club):
+    at = f"/edit/{club.slug}/{club.services[0].slug}/section/times"
+    typed = "Thu 2 to 4 (tea)\nclosed 25 December 2099"
+    browser.send(browser.open(at), "main form.stack-wide", opening_times=typed, then="save")
+
+    said = "Every Thursday, 2pm to 4pm (tea)", "Friday 25 December 2099, Closed"
+    assert row(browser.open(f"/edit/{club.slug}"), "Opening times").startswith(
+        f"Opening times {' · '.join(said)}"
+    )
+    page = browser.open(at)
+    assert [each.get_text() for each in page.select("[aria-labelledby=understood] li")] == [*said]
+
+    told = {"opening_times": "now and then", "then": "save"}
+    wrong = browser.send(page, "main form.stack-wide", status=400, **told)
+    assert not wrong.select("#understood")
+
+
 def test_what_is_on_its_way_is_read_there_and_beside_what_the_public_reads(browser, ann, club):
     change = save(club, Section.ACCESS, {"access": ["hearing_loop"]}, ann)
     assert "Hearing loop Saved, not sent" in row(browser.open(f"/edit/{club.slug}"), "Access")

@@ -89,6 +89,8 @@ def keeping(patch: Patch, browser: Browser, do: Do) -> None:
     do(browser, f"{at}/add-service", name="Tea")
     tea = db.session.scalars(select(Service.slug).where(Service.name == "Tea")).one()
     do(browser, f"{at}/{tea}/show")
+    unwanted = f"{at}/{tea}/throw-away"
+    do(browser, unwanted, **offered(browser, unwanted))
     section(browser, do, f"{of_lunch}/section/times", opening_times="Mon 10:00-12:00")
     do(browser, f"{at}/send")
     still_right = f"{at}/still-right"
@@ -185,7 +187,7 @@ def section(browser: Browser, do: Do, address: str, **told: str) -> None:
 
 def offered(browser: Browser, address: str) -> dict[str, object]:
     """What a page's form sends when nothing is changed."""
-    form = browser.open(address).select_one("main form.stack-wide")
+    form = browser.open(address).select_one("main form.stack-wide, main form[action$=throw-away]")
     assert form is not None
     return fields_of(form)
 

@@ -94,6 +94,8 @@ WHO_MAY_USE = {
     "edit.end_service": SIGNED_IN,
     "edit.ended": SIGNED_IN,
     "edit.ended_service": SIGNED_IN,
+    "edit.throw_away": SIGNED_IN,
+    "edit.thrown_away": SIGNED_IN,
     "edit.preview": SIGNED_IN,
     "edit.preview_service": SIGNED_IN,
     "edit.history": SIGNED_IN,

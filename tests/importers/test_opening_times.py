@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.domain.hours import Frequency, Opening, OpeningException
-from directory.entries.clock import read_span
+from directory.entries.clock import read_span, write_span
 from directory.entries.errors import BadRowError
 from directory.entries.opening_times import Special, Times, Usual, read_times, written
 
@@ -128,7 +128,8 @@ def test_closed_from_one_day_to_another_closes_each_of_them() -> None:
         ("Mon 10:00-12:00 from 2026-02-01 until 2026-01-01", "ends before it begins"),
         ("first every 2 weeks from 2026-01-07 Wed 10:00-12:00", "two ways"),
         ("every 0 weeks from 2026-01-07 Wed 10:00-12:00", "never"),
-        ("Mon 10-12", "like"),
+        ("Mon 10", "like"),
+        ("Mon 4-2", "not a time of day"),
         ("Mon 10:00-12:00 (" + "x" * 201 + ")", "200 characters"),
         ("; ".join(f"Mon 10:{n // 60:02}-12:{n % 60:02}" for n in range(101)), "too many"),
         ("Mon 10:00-12:00" * 1000, "too many"),
@@ -139,9 +140,69 @@ def test_what_cannot_be_understood_is_named(typed: str, said: str) -> None:
         read_times(typed)
 
 
-@pytest.mark.parametrize("typed", ["9-5", "9-5:00", "9am-5", "10", "-", "24:01-25:00", "0am-3am"])
-def test_hours_that_may_be_morning_or_evening_are_not_guessed(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("10", "-", "24:01-25:00", "0am-3am", "25-26", "12:75-2"),
+        # The night, or the morning before: both may be meant.
+        *("4-2", "6-6", "6-12", "12-12", "14 to 2", "7 to midnight", "09:00-5"),
+    ],
+)
+def test_hours_that_may_be_day_or_night_are_not_guessed(typed: str) -> None:
     assert read_span(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("12 to 2", "12:00-14:00"),
+        ("12-2", "12:00-14:00"),
+        ("10 to 12", "10:00-12:00"),
+        ("9 to 5", "09:00-17:00"),
+        ("9-5:00", "09:00-17:00"),
+        ("11-1", "11:00-13:00"),
+        ("2 to 4", "14:00-16:00"),
+        ("1-6", "13:00-18:00"),
+        ("6-8", "18:00-20:00"),
+        ("7-9", "07:00-09:00"),
+        ("8-8", "08:00-20:00"),
+        ("noon-2", "12:00-14:00"),
+        ("midday to 3.15", "12:00-15:15"),
+        ("10-noon", "10:00-12:00"),
+        ("11.30 to 2", "11:30-14:00"),
+        ("2.30 to 4.30", "14:30-16:30"),
+        ("9:00-5:00", "09:00-17:00"),
+        # One am or pm says which half of the day it begins in.
+        ("9am-5", "09:00-17:00"),
+        ("10am-12", "10:00-12:00"),
+        ("2pm-4", "14:00-16:00"),
+        ("10pm-2", "22:00-02:00"),
+        ("10pm-06:00", "22:00-06:00"),
+        # What the 24-hour clock says, it means.
+        ("02:00-04:00", "02:00-04:00"),
+        ("2:00-04:00", "02:00-04:00"),
+        ("14-16", "14:00-16:00"),
+        ("9-17", "09:00-17:00"),
+        ("09:30-12:00", "09:30-12:00"),
+        ("14:00-16:00", "14:00-16:00"),
+        ("11:00-10:00", "11:00-10:00"),
+        ("21:00-7:00", "21:00-07:00"),
+        ("6:00-12:00", "06:00-12:00"),
+        ("00:00-midnight", "00:00-24:00"),
+    ],
+)
+def test_a_time_without_am_or_pm_is_by_day(typed: str, meant: str) -> None:
+    assert write_span(*read_span(typed)) == meant
+
+
+@given(st.integers(1, 12), st.integers(1, 12))
+def test_what_is_read_by_day_begins_by_day_and_ends_before_midnight(first, last) -> None:
+    if (found := read_span(f"{first} to {last}")) is None:
+        return
+    opens, closes = found
+    assert 7 <= opens.hour <= 18
+    assert opens < closes
+    assert (opens.hour % 12, closes.hour % 12) == (first % 12, last % 12)
 
 
 @given(
@@ -209,6 +270,21 @@ def test_what_is_written_reads_as_the_same(coming_round, differing) -> None:
     ("typed", "meant"),
     [
         ("Every Tuesday 12 to 2pm", "Tue 12:00-14:00"),
+        ("Thu 12 to 2", "Thu 12:00-14:00"),
+        ("Thursday 12-2", "Thu 12:00-14:00"),
+        ("Thursday from noon till 2pm", "Thu 12:00-14:00"),
+        ("Thursdays, midday until 2", "Thu 12:00-14:00"),
+        ("Tuesdays 10-12 and 2-4", "Tue 10:00-12:00; Tue 14:00-16:00"),
+        ("Tue half past 10 to half-past 12", "Tue 10:30-12:30"),
+        (
+            "Tue 2 til 4 from 1 March 2026 until 2 June 2026",
+            "Tue 14:00-16:00 from 2026-03-01 until 2026-06-02",
+        ),
+        (
+            "Tue 2 to 4 @ Open till 10 (from 3 in June)",
+            "Tue 14:00-16:00 @ Open till 10 (from 3 in June)",
+        ),
+        ("Sat and Sun 9-5", "Sat 09:00-17:00; Sun 09:00-17:00"),
         ("On Tuesdays from 10am to 12 noon", "Tue 10:00-12:00"),
         ("Tuesday, 11:30-14:30", "Tue 11:30-14:30"),
         ("Tue: 11.30am to 2.30pm (term time only)", "Tue 11:30-14:30 (term time only)"),
@@ -228,7 +304,7 @@ def test_times_are_read_as_people_write_them_by_hand(typed: str, meant: str) -> 
     assert written(read_times(typed)) == meant
 
 
-@pytest.mark.parametrize("typed", ["closed 31/02/2026", "closed 3 Smarch 2026", "Mon-Fri 9-5"])
+@pytest.mark.parametrize("typed", ["closed 31/02/2026", "closed 3 Smarch 2026", "Mon-Fri 4-2"])
 def test_what_may_mean_two_things_or_nothing_is_refused(typed: str) -> None:
     with pytest.raises(BadRowError):
         read_times(typed)
