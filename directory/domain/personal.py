@@ -98,24 +98,28 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         title="Asking to keep an entry",
-        what="Who you said you are, and how you said we can check.",
+        what="Who you said you are, how you said we can check, and what you answered when a "
+        "moderator asked.",
         why="So that a moderator can see that the group is yours.",
         basis=PUBLIC_TASK,
         until="{KEEP_DECIDED_DAYS} days after it was decided.",
         on_erasing="Your words are taken out.",
-        columns={"claiming": ("person_id", "who", "how_to_check", "said", "decided_by_id")},
+        columns={
+            "claiming": ("person_id", "who", "how_to_check", "said", "answer", "decided_by_id")
+        },
     ),
     Kept(
         title="What you wrote for entries",
-        what="Your changes, and each version of an entry, with who wrote it.",
+        what="Your changes, what you answered when a moderator asked about one, and each version "
+        "of an entry, with who wrote it.",
         why="So that everyone can see what changed, and a mistake can be put back.",
         basis=PUBLIC_TASK,
         until="Versions stay for as long as there is the directory. Drafts that you never sent go "
         "after {KEEP_DRAFTS_DAYS} days, and what was refused or taken back after "
         "{KEEP_DECIDED_DAYS} days.",
-        on_erasing="Drafts go. What an entry said stays, without your name.",
+        on_erasing="Drafts and answers go. What an entry said stays, without your name.",
         columns={
-            "change": ("person_id", "told", "before", "said", "decided_by_id"),
+            "change": ("person_id", "told", "before", "said", "answer", "decided_by_id"),
             "version": ("person_id", "told"),
         },
     ),

@@ -24,7 +24,7 @@ class Draft:
         areas: what it says.
         revision: of the open change; None when there is none, and this is what the public reads.
         is_waiting: whether a moderator has it.
-        question: what a moderator asks about it.
+        asked: the change that a moderator asks a question about, when she does.
         differing: what the public reads otherwise.
 
     """
@@ -32,7 +32,7 @@ class Draft:
     areas: tuple[Claimed, ...]
     revision: int | None = None
     is_waiting: bool = False
-    question: str = ""
+    asked: Any = None
     differing: tuple[Changed, ...] = ()
 
     @property
@@ -69,7 +69,7 @@ def draft_of(service: Any) -> Draft:
         tuple(read(change.told.get(COLUMN) or [])),
         change.revision,
         change.state == "waiting",
-        change.said if change.state == "asked" else "",
+        change if change.state == "asked" else None,
         tuple(changed(difference(public, change.told))),
     )
 

@@ -1,6 +1,7 @@
 """The room of those who keep an entry: importing this adds all its views."""
 
 from directory.edit import (
+    answering,
     coverage_drawing,
     coverage_lists,
     coverage_views,
@@ -17,6 +18,7 @@ from directory.edit import (
 from directory.edit.room import bp
 
 __all__ = [
+    "answering",
     "bp",
     "coverage_drawing",
     "coverage_lists",

@@ -15,8 +15,9 @@ from directory.edit.actions import joining as actions
 from directory.edit.alike import SHORTEST, with_names_like
 from directory.edit.room import bp
 from directory.edit.whose import whose
+from directory.entries import answering
 from directory.entries.cells import seen, tidy
-from directory.errors import BadInputError
+from directory.errors import BadInputError, ConflictError
 from directory.extensions import limiter
 from directory.queries import entries, own_entries
 from directory.queries.keepers import keepers
@@ -27,6 +28,7 @@ from directory.web.notices import with_notice
 
 LIMIT = "20 per hour"
 LONGEST = 200
+ANSWER = "answer"
 
 
 def _words(text: str | None) -> str:
@@ -57,8 +59,21 @@ class RegisterForm(Form):  # type: ignore[misc]
 class ClaimForm(Form):  # type: ignore[misc]
     """Who says that an entry is hers, and how that can be checked."""
 
+    answer = TextAreaField("Your answer", filters=[lambda text: text or ""])
     who = StringField("What do you do there?", filters=[_words])
     how = TextAreaField("How can we check that?", filters=[lambda text: (text or "").strip()])
+
+    def validate_answer(self, field: Any) -> None:
+        """Ask for an answer when its button was pressed.
+
+        Raises:
+            ValidationError: there is none, or it is too long.
+
+        """
+        try:
+            answering.tidied(field.data, is_needed=request.form.get("then") == ANSWER)
+        except BadInputError as error:
+            raise ValidationError(error.message) from None
 
     def validate_who(self, field: Any) -> None:
         """Ask for an answer.
@@ -148,8 +163,14 @@ def send_claim(slug: str) -> Response:
     form, organisation = ClaimForm(request.form), entries.get_organisation(slug)
     if not form.validate():
         return _claim_page(organisation, form, 400)
-    actions.claim(organisation, form.who.data, form.how.data)
-    return redirect(with_notice(url_for("edit.home"), "sent"), 303)
+    answer = answering.tidied(form.answer.data, is_needed=False)
+    question = request.form.get("question", "")
+    try:
+        actions.claim(organisation, form.who.data, form.how.data, answer=answer, question=question)
+    except ConflictError as error:
+        return _claim_page(entries.get_organisation(slug), form, 409, str(error))
+    done = "answered" if answer else "sent"
+    return redirect(with_notice(url_for("edit.home"), done), 303)
 
 
 @bp.get("/<organisation>/add-service")
@@ -181,7 +202,9 @@ def make_service(organisation: str) -> Response:
     return redirect(with_notice(address, "saved"), 303)
 
 
-def _claim_page(organisation: Any, form: ClaimForm, status: int = 200) -> Response:
+def _claim_page(
+    organisation: Any, form: ClaimForm, status: int = 200, trouble: str = ""
+) -> Response:
     page = render_template(
         "edit/claim.html",
         organisation=organisation,
@@ -189,6 +212,7 @@ def _claim_page(organisation: Any, form: ClaimForm, status: int = 200) -> Respon
         has_it=people.rights().may_edit(organisation.id),
         before=own_entries.claim_of(people.me().id, organisation.id),
         is_kept=bool(keepers(organisation.id)),
+        trouble=trouble,
     )
     return make_response(page, status)
 

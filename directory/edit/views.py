@@ -14,6 +14,7 @@ from directory.edit.coverage_views import address_of, is_too_wide
 from directory.edit.read_back import times_in_words
 from directory.edit.room import bp
 from directory.edit.whose import Whose, whose
+from directory.entries import answering
 from directory.entries.drafts import Standing, standing
 from directory.errors import BadInputError, ConflictError, NotFoundError
 from directory.queries import changes
@@ -22,7 +23,7 @@ from directory.web.local_time import local_now
 from directory.web.notices import with_notice
 from directory.web.paging import check_page, page_number
 
-SEND = "send"
+SEND, ANSWER = "send", "answer"
 
 
 @bp.get("/<organisation>/section/<section>")
@@ -41,7 +42,8 @@ def save_section(organisation: str, section: str, service: str = "") -> Response
     """Keep what was typed; and send it when that was asked and nothing is wrong with it."""
     found = whose(organisation, service)
     which = _section(section, found)
-    told = fields.told_by(which, request.form)
+    told, then = fields.told_by(which, request.form), request.form.get("then")
+    typed = request.form.get("answer", "")
     try:
         done = actions.save(
             found.organisation,
@@ -50,12 +52,14 @@ def save_section(organisation: str, section: str, service: str = "") -> Response
             told,
             revision=whole(request.form.get("revision", ""), None),
             seen=request.form.get("seen", ""),
-            is_sent=request.form.get("then") == SEND,
+            is_sent=then in (SEND, ANSWER),
+            answer=answering.tidied(typed, is_needed=then == ANSWER),
+            question=request.form.get("question", ""),
         )
     except BadInputError as error:
-        return _form(found, which, told, error=error)
+        return _form(found, which, told, error=error, typed=typed)
     except ConflictError as error:
-        return _form(found, which, told, conflict=error)
+        return _form(found, which, told, conflict=error, typed=typed)
     return redirect(with_notice(found.address, done), 303)
 
 
@@ -64,7 +68,7 @@ def save_section(organisation: str, section: str, service: str = "") -> Response
 def send(organisation: str, number: int) -> Response:
     """Send a change that was saved."""
     found = whose(organisation)
-    change = _own_change(found, number)
+    change = own_change(found, number)
     if change.section is Section.COVERAGE and is_too_wide(change.service):
         # Whether it is really for so many is asked there, before it is sent.
         return redirect(address_of(change.service, _anchor="doubts"), 303)
@@ -84,7 +88,7 @@ def send(organisation: str, number: int) -> Response:
 def withdraw(organisation: str, number: int) -> Response:
     """Take a change back."""
     found = whose(organisation)
-    actions.withdraw(_own_change(found, number))
+    actions.withdraw(own_change(found, number))
     return redirect(with_notice(found.address, "withdrawn"), 303)
 
 
@@ -139,7 +143,13 @@ def _section(name: str, found: Whose) -> Section:
     return which
 
 
-def _own_change(found: Whose, number: int) -> Any:
+def own_change(found: Whose, number: int) -> Any:
+    """Return a change of an entry that is hers.
+
+    Raises:
+        NotFoundError: there is none of this number, or it is another entry's.
+
+    """
     change = changes.get(number)
     if change.organisation_id != found.organisation.id:
         raise NotFoundError("There is no such change of this entry.")
@@ -153,6 +163,7 @@ def _form(
     *,
     error: BadInputError | None = None,
     conflict: ConflictError | None = None,
+    typed: str = "",
 ) -> Response:
     if which is Section.COVERAGE and found.service is not None:
         return redirect(
@@ -177,6 +188,7 @@ def _form(
         understood=times_in_words(shown, local_now().date()),
         error=error,
         conflict=conflict,
+        typed=typed,
         theirs=[
             (label(each.column), lines(each.column, each.before), lines(each.column, each.after))
             for each in theirs

@@ -56,7 +56,7 @@ def approve(change: Change, by: Person, *, revision: int | None = None) -> None:
 
 
 def ask(change: Change, by: Person, said: str, *, revision: int | None = None) -> None:
-    """Send a change back to its author with a question; it is sent again when she has answered.
+    """Send a change back to its author with a question; it waits again when she has answered.
 
     Raises:
         BadInputError: nothing was asked, or too much.
@@ -66,7 +66,7 @@ def ask(change: Change, by: Person, said: str, *, revision: int | None = None) -
     _check(change, by, revision, (ChangeState.WAITING,))
     question = reason(said, _MISSING)
     with as_one(lambda: None):
-        change.state, change.said = ChangeState.ASKED, question
+        change.state, change.said, change.answer = ChangeState.ASKED, question, ""
         change.decided_by = by
         _note("asked", change, by)
         _write("change_asked", change)
@@ -174,6 +174,7 @@ def _write(kind: str, change: Change) -> None:
         change.person,
         organisation=change.organisation.name,
         slug=change.organisation.slug,
+        number=change.id,
         service=service.name if service is not None else "",
         section=PARTS[change.section].title,
         shown_at=_shown_at(change),

@@ -4,13 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.domain.sections import Section
 from directory.extensions import Base
 from directory.models.account import Person
 from directory.models.organisation import Organisation, now
+from directory.models.questioned import Questioned
 from directory.models.service import Service
 from directory.models.types import UTCDateTime, area_code, words
 
@@ -29,7 +30,7 @@ class ChangeState(StrEnum):
 OPEN = (ChangeState.DRAFT, ChangeState.WAITING, ChangeState.ASKED)
 
 
-class Change(Base):
+class Change(Questioned, Base):
     """What a section should say: being written, waiting for a moderator, or decided on.
 
     There is at most one open change of a section of an entry; whoever goes on with it is its
@@ -60,8 +61,6 @@ class Change(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    # What the moderator asked or why she refused; it is sent to the author.
-    said: Mapped[str] = mapped_column(Text, default="")
 
     organisation: Mapped[Organisation] = relationship()
     service: Mapped[Service | None] = relationship()

@@ -10,6 +10,7 @@ from directory.domain.sections import Section
 from directory.extensions import Base
 from directory.models.account import Link, Person
 from directory.models.organisation import Organisation, now
+from directory.models.questioned import Questioned
 from directory.models.service import Service
 from directory.models.types import UTCDateTime, area_code, words
 
@@ -23,7 +24,7 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
 
-class Claiming(Base):
+class Claiming(Questioned, Base):
     """A person says that a listed entry is her organisation's, and how that can be checked."""
 
     __tablename__ = "claiming"
@@ -40,7 +41,6 @@ class Claiming(Base):
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=now)
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    said: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
 
     organisation: Mapped[Organisation] = relationship()

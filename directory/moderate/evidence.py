@@ -58,6 +58,9 @@ class Evidence:
 
     differences: list[Changed] = field(default_factory=list)
     whole: list[Said] = field(default_factory=list)
+    question: str = ""
+    answer: str = ""
+    asked_by: Any = None
     author: Any = None
     author_role: str = ""
     author_record: dict[str, int] = field(default_factory=dict)
@@ -89,11 +92,26 @@ def of(item: Item) -> Evidence:
     if found.author is not None:
         found.author_role = _role(found.author, organisation)
         found.author_record = moderation.record_of(found.author.id)
+    if item.kind is not Kind.REPORT:
+        _asked_before(item, found)
     if item.kind is Kind.CHANGE:
         _of_change(item.row, found)
     else:
         found.whole = _whole(organisation, getattr(item.row, "service", None), is_short=True)
     return found
+
+
+def _asked_before(item: Item, found: Evidence) -> None:
+    """Put the last question and its answer there; not an answer that was kept and not sent.
+
+    A reason for refusing stands where the question stood: then the answer stands alone.
+    """
+    row = item.row
+    if item.state == "asked":
+        return
+    if item.waits or item.state == "published":
+        found.question, found.asked_by = row.said, row.decided_by
+    found.answer = row.answer
 
 
 def _of_change(change: "Change", found: Evidence) -> None:

@@ -10,6 +10,7 @@ ACTS: Mapping[str, str] = {
     "restored": "Brought back what it said before",
     "approved": "Approved",
     "asked": "Asked about it",
+    "answered": "Answered a question",
     "refused": "Refused",
     "hidden": "Hid it",
     "shown": "Showed it again",

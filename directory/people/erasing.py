@@ -117,7 +117,9 @@ def strike(organisation: Organisation, text: str) -> int:
     for change in db.session.scalars(
         select(Change).where(Change.organisation_id == organisation.id)
     ):
-        struck += _struck(change, "told", wanted) | _struck(change, "before", wanted)
+        # Each of them, whether or not one before it held the text.
+        held = {_struck(change, each, wanted) for each in ("told", "before", "answer")}
+        struck += any(held)
     audit.note(
         "took words out",
         "organisation",
@@ -140,13 +142,15 @@ def _forget_words(person: Person) -> None:
     db.session.execute(
         delete(Change).where(Change.person_id == person.id, Change.state == ChangeState.DRAFT)
     )
-    db.session.execute(update(Change).where(Change.person_id == person.id).values(said=""))
+    db.session.execute(
+        update(Change).where(Change.person_id == person.id).values(said="", answer="")
+    )
     undecided = Claiming.decision.in_((Decision.OPEN, Decision.ASKED))
     db.session.execute(delete(Claiming).where(Claiming.person_id == person.id, undecided))
     db.session.execute(
         update(Claiming)
         .where(Claiming.person_id == person.id)
-        .values(who="", how_to_check="", said="")
+        .values(who="", how_to_check="", said="", answer="")
     )
 
 

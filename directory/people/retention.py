@@ -48,14 +48,15 @@ def _decided_reports() -> int:
 
 def _evidence_of_claims() -> int:
     """Empty what people said of themselves: that they asked, and the decision, stay."""
-    said = or_(Claiming.who != "", Claiming.how_to_check != "", Claiming.said != "")
+    told = (Claiming.who, Claiming.how_to_check, Claiming.said, Claiming.answer)
+    said = or_(*(each != "" for each in told))
     ids = db.session.scalars(
         select(Claiming.id)
         .where(Claiming.decided_at < _ago("KEEP_DECIDED_DAYS"), said)
         .limit(AT_ONCE)
     ).all()
     db.session.execute(
-        update(Claiming).where(Claiming.id.in_(ids)).values(who="", how_to_check="", said="")
+        update(Claiming).where(Claiming.id.in_(ids)).values({each.key: "" for each in told})
     )
     db.session.commit()
     return len(ids)

@@ -10,6 +10,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
     {
         "saved": "Saved.",
         "sent": "Sent. A moderator will look at it, and we will write to you.",
+        "answered": "Your answer is sent. A moderator will look at it, and we will write to you.",
         "published": "Published. Everyone can see it now.",
         "not-shown-yet": "Saved. Nobody sees it until a moderator has looked at your entry.",
         "not-on-the-map": (

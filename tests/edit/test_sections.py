@@ -235,6 +235,7 @@ DOORS = [
     "/edit/{org}/add-service",
     "/edit/{org}/section/organisation",
     "/edit/{org}/history/organisation",
+    "/edit/{org}/changes/{change}/question",
     "/edit/{org}/{service}/section/service",
     "/edit/{org}/{service}/history/service",
 ]
@@ -250,6 +251,7 @@ WRITES = [
     "/edit/{org}/team/invitations/{invitation}/end",
     "/edit/{org}/team/{member}/end",
     "/edit/{org}/changes/{change}/send",
+    "/edit/{org}/changes/{change}/question",
     "/edit/{org}/changes/{change}/withdraw",
     "/edit/{org}/versions/{version}/restore",
 ]

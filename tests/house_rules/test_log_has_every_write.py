@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from directory import people
 from directory.domain.rights import Role
 from directory.domain.sections import Section
+from directory.entries import decisions
 from directory.extensions import db
 from directory.models import (
     Asked,
@@ -66,6 +67,10 @@ def keeping(patch: Patch, browser: Browser, do: Do) -> None:
     at, of_lunch = "/edit/lunch-club", "/edit/lunch-club/lunch"
     section(browser, do, f"{at}/section/organisation", organisation_name="The Club")
     do(browser, f"{at}/changes/{newest(Change)}/send")
+    question = f"{at}/changes/{newest(Change)}/question"
+    decisions.ask(db.session.get_one(Change, newest(Change)), patch.mod, "Which day?")
+    db.session.commit()
+    do(browser, question, **{**offered(browser, question, "main form"), "answer": "Friday."})
     do(browser, f"{at}/changes/{newest(Change)}/withdraw")
     section(browser, do, f"{of_lunch}/section/service", summary="Soup.")
     for act, told in (
@@ -185,9 +190,13 @@ def section(browser: Browser, do: Do, address: str, **told: str) -> None:
     do(browser, address, **{**offered(browser, address), **told})
 
 
-def offered(browser: Browser, address: str) -> dict[str, object]:
+def offered(
+    browser: Browser,
+    address: str,
+    selector: str = "main form.stack-wide, main form[action$=throw-away]",
+) -> dict[str, object]:
     """What a page's form sends when nothing is changed."""
-    form = browser.open(address).select_one("main form.stack-wide, main form[action$=throw-away]")
+    form = browser.open(address).select_one(selector)
     assert form is not None
     return fields_of(form)
 

@@ -87,6 +87,9 @@ WHO_MAY_USE = {
     "edit.save_service_section": SIGNED_IN,
     "edit.send": SIGNED_IN,
     "edit.send_all": SIGNED_IN,
+    # And only what is asked about an entry of hers: tests/edit/test_answering.py.
+    "edit.question": SIGNED_IN,
+    "edit.answer": SIGNED_IN,
     "edit.withdraw": SIGNED_IN,
     "edit.show": SIGNED_IN,
     "edit.show_service": SIGNED_IN,

@@ -8,10 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from directory.domain.rights import Role
+from directory.entries import decisions
 from directory.extensions import db
 from directory.models import Claiming, Membership, Person, Service
 from tests.browser import Browser
-from tests.moderate.conftest import Patch, letters
+from tests.moderate.conftest import Patch, acts, letters
 
 Ask = tuple[Person, str, dict[str, str]]
 
@@ -79,6 +80,27 @@ def test_a_request_that_is_pressed_four_times_at_once_is_one(at_once, make, patc
     assert found == [303] * 4
     asked = Claiming.person.has(email="eve@example.org")
     assert len(db.session.scalars(select(Claiming.id).where(asked)).all()) == 1
+
+
+def test_of_four_answers_at_once_one_is_sent_and_the_others_are_told(at_once, patch: Patch) -> None:
+    change, claiming = patch.change(), patch.claiming()
+    decisions.ask(change, patch.mod, "Which day?")
+    claiming.decision, claiming.said = "asked", "Who?"
+    db.session.commit()
+    question = f"/edit/lunch-club/changes/{change.id}/question"
+    of = {"question": change.question}
+    of_claim = {"who": "I", "how": "me", "then": "answer", "question": claiming.question}
+    stranger = claiming.person
+
+    about_change = at_once(
+        *[(patch.keeper, question, {**of, "answer": f"Answer {n}"}) for n in range(4)]
+    )
+    about_claim = at_once(
+        *[(stranger, "/edit/claim/lunch-club", {**of_claim, "answer": f"{n}"}) for n in range(4)]
+    )
+
+    assert about_change == about_claim == [303, 409, 409, 409]
+    assert [act for act, _ in acts()].count("answered") == 2
 
 
 def test_services_of_one_name_begun_at_once_have_addresses_of_their_own(

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from directory import audit, people
 from directory.domain.rights import Role
 from directory.domain.terms import Kind, Publication
+from directory.entries import answering
 from directory.entries.batch import Batch
 from directory.entries.errors import BadRowError
 from directory.entries.listed import Listed
 from directory.entries.placing import Places
+from directory.entries.publishing import as_one
 from directory.entries.queue import put_request_in_queue
 from directory.entries.record import organisation_of, service_of
 from directory.errors import BadInputError
@@ -78,11 +80,21 @@ def add_service(organisation: Organisation, name: str) -> str:
     return made.slug
 
 
-def claim(organisation: Organisation, who: str, how: str) -> None:
+def claim(
+    organisation: Organisation, who: str, how: str, *, answer: str = "", question: str = ""
+) -> None:
     """Ask for an entry that is listed already; asking again changes what was said.
+
+    Args:
+        organisation: whose entry.
+        who: what she says she does there.
+        how: how she says that it can be checked.
+        answer: to what a moderator asked.
+        question: what stands for the question that she read.
 
     Raises:
         BadInputError: it is hers already.
+        ConflictError: nobody waits for the answer any more; nothing was kept.
 
     """
     take_turn(f"who keeps {organisation.slug}")
@@ -90,13 +102,23 @@ def claim(organisation: Organisation, who: str, how: str) -> None:
     if people.rights().may_edit(organisation.id):
         raise BadInputError("You may edit this entry already.")
     asked = own_entries.claim_of(person.id, organisation.id)
+    if answer:
+        answering.check_asked(asked, question)
     if asked is None:
         asked = Claiming(organisation=organisation, person=person, who=who, how_to_check=how)
         db.session.add(asked)
         db.session.flush()
         put_request_in_queue(asked)
-    asked.who, asked.how_to_check, asked.decision = who, how, Decision.OPEN
-    audit.note(
-        "claimed", "organisation", organisation.id, by=person, organisation_id=organisation.id
-    )
+    with as_one(lambda: None):
+        if asked.decision is Decision.ASKED:
+            asked.answer, asked.decided_at = answer, None
+        asked.who, asked.how_to_check, asked.decision = who, how, Decision.OPEN
+        audit.note(
+            "answered" if answer else "claimed",
+            "claiming" if answer else "organisation",
+            asked.id if answer else organisation.id,
+            by=person,
+            organisation_id=organisation.id,
+        )
+        db.session.flush()
     db.session.commit()

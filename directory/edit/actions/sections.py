@@ -5,7 +5,7 @@ from collections.abc import Callable
 from directory import audit, people
 from directory.domain.sections import Section, Told
 from directory.domain.terms import Publication
-from directory.entries import changing, confirming, drafts, showing
+from directory.entries import answering, changing, confirming, drafts, showing
 from directory.entries.publishing import is_draft
 from directory.entries.record import OrganisationRecord
 from directory.errors import BadInputError, ConflictError
@@ -14,6 +14,7 @@ from directory.models import Change, ChangeState, Organisation, Service, Version
 from directory.queries import changes
 
 SAVED, SENT, PUBLISHED, SOME_LEFT = "saved", "sent", "published", "some-left"
+ANSWERED = "answered"
 NOT_SHOWN_YET, NOT_ON_THE_MAP = "not-shown-yet", "not-on-the-map"
 
 
@@ -26,19 +27,25 @@ def save(
     revision: int | None,
     seen: str,
     is_sent: bool,
+    answer: str = "",
+    question: str = "",
 ) -> str:
-    """Keep what was typed, and send it when that was asked.
+    """Keep what was typed, and send it when that was asked; with an answer to a question.
 
     Raises:
         BadInputError: it was kept, and something is wrong with it; ``field`` is the column.
         ConflictError: somebody else was quicker; nothing was kept.
 
     """
+    if answer:
+        answering.check_asked(drafts.open_change(organisation, service, section), question)
     change = drafts.save(organisation, service, section, told, people.me(), revision, seen=seen)
+    if change.state is ChangeState.ASKED:
+        change.answer = answer
     note_saved(change)
     db.session.commit()
     changing.check(section, organisation, service, change.told)
-    done = send(change) if is_sent else SAVED
+    done = _sent(change, answer, question) if is_sent else SAVED
     return done if _is_on_the_map(change) else NOT_ON_THE_MAP
 
 
@@ -58,6 +65,30 @@ def send(change: Change) -> str:
     done = _became(change)
     db.session.commit()
     return done
+
+
+def send_answer(change: Change, answer: str, question: str) -> str:
+    """Send what is answered to a moderator's question, with the change as it stands.
+
+    Args:
+        change: which she asks about.
+        answer: what is answered.
+        question: what stands for the question that was read.
+
+    Raises:
+        BadInputError: the change says what cannot be stored.
+        ConflictError: nobody waits for the answer any more, or somebody else was quicker.
+
+    """
+    try:
+        answering.check_asked(change, question)
+        answering.answer(change, answer, people.rights(), people.me())
+    except Exception:
+        db.session.rollback()
+        raise
+    answered(change.organisation)
+    db.session.commit()
+    return ANSWERED
 
 
 def send_all(organisation: Organisation, is_doubtful: Callable[[Change], bool]) -> str:
@@ -97,6 +128,10 @@ def show(organisation: Organisation, service: Service | None) -> str:
     for each in begun:
         _ask_to_show(organisation, each)
     return done
+
+
+def _sent(change: Change, answer: str, question: str) -> str:
+    return send_answer(change, answer, question) if answer else send(change)
 
 
 def _ask_to_show(organisation: Organisation, service: Service | None) -> str:

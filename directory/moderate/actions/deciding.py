@@ -76,8 +76,12 @@ def approve_safe(items: Sequence[tuple[int, int]], *, by: Person, rights: Rights
 
 
 def is_safe(item: Item) -> bool:
-    """Say whether a change may be approved with others: its section is one published at once."""
-    return item.kind is Kind.CHANGE and item.row.section in at_once_sections()
+    """Say whether a change may be approved with others: its section is one published at once.
+
+    Not when somebody answered a question about it: the answer has to be read.
+    """
+    is_change = item.kind is Kind.CHANGE
+    return is_change and item.row.section in at_once_sections() and not item.row.answer
 
 
 def safe_parts() -> list[str]:
@@ -119,6 +123,8 @@ def _request(request: Claiming | Report, act: str, said: str, by: Person, revisi
     with as_one(lambda: None):
         request.decision, request.said = _ACTS[act], words
         request.decided_at, request.decided_by = datetime.now(UTC), by
+        if isinstance(request, Claiming) and act == "ask":
+            request.answer = ""
         subject = "claiming" if is_claiming else "report"
         audit.note(_DONE[act], subject, request.id, by=by, organisation_id=request.organisation_id)
         if isinstance(request, Claiming):
