@@ -1,7 +1,8 @@
 """The fields of a section: how each column is asked for, read from a form, and shown again.
 
 A form says what a list says (docs/data-formats.md), in boxes that are easier to fill in. Nothing is
-checked here: what was typed is kept as it is, and :mod:`directory.entries` says what is wrong.
+checked here: what was typed is kept, but for characters that no one can see, and
+:mod:`directory.entries` says what is wrong.
 """
 
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from directory.domain.terms import (
     Status,
     WayIn,
 )
+from directory.entries.cells import tidy
 
 ROWS_TO_SPARE = 2
 MOST_ROWS = 50
@@ -221,11 +223,11 @@ def _read(asked: Field, sent: MultiDict[str, str]) -> Any:
         return _rows(name, CONTACT_PARTS, sent)
     if asked.asked is Asked.NUMBERS:
         return _numbers(name, sent)
-    return sent.get(name, "").strip()
+    return tidy(sent.get(name, ""))
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line for each in text.splitlines() if (line := tidy(each))]
 
 
 def _rows(name: str, parts: tuple[str, ...], sent: MultiDict[str, str]) -> list[dict[str, Any]]:
@@ -261,7 +263,7 @@ def was_of(row: Mapping[str, Any]) -> str:
 
 
 def _parts(at: str, parts: tuple[str, ...], sent: MultiDict[str, str]) -> dict[str, Any]:
-    told = {part: sent.get(f"{at}-{part}", "").strip() for part in parts}
+    told = {part: tidy(sent.get(f"{at}-{part}", "")) for part in parts}
     return {part: value for part, value in told.items() if value}
 
 
@@ -269,6 +271,6 @@ def _numbers(name: str, sent: MultiDict[str, str]) -> list[str]:
     told = [
         f"{scheme}:{value}"
         for scheme in NUMBERS
-        if (value := sent.get(f"{name}-{scheme}", "").strip())
+        if (value := tidy(sent.get(f"{name}-{scheme}", "")))
     ]
     return told + _lines(sent.get(f"{name}-other", ""))

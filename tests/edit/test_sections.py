@@ -172,6 +172,16 @@ def test_what_is_wrong_is_said_beside_it_and_what_was_typed_comes_back(
     assert db.session.scalars(select(Change.state)).all() == [ChangeState.DRAFT]
 
 
+def test_what_comes_back_has_no_characters_that_no_one_can_see(browser, ann, club):
+    address = f"/edit/{club.slug}/{club.services[0].slug}/section/times"
+    page = browser.open(address)
+    typed = {"opening_times": "every\x00 now and\u202e then\r\nor \x07never"}
+    browser.send(page, "main form.stack-wide", status=400, then="send", **typed)
+
+    box = browser.open(address).select_one("[name=opening_times]")
+    assert box.get_text().split("\n")[-2:] == ["every now and then", "or never"]
+
+
 def test_of_two_people_the_second_is_shown_the_difference_and_loses_nothing(
     browser, ann, club, make
 ):
