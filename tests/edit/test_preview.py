@@ -15,7 +15,7 @@ from directory.queries import coverage, entries
 from tests.browser import squash
 from tests.pages.statements import statements
 
-HERE = "This is how it will look. Nobody else can see it yet."
+HERE = "This is how it will look. The public cannot see it yet."
 
 ALL_OF_IT = {
     Section.ORGANISATION: {
@@ -122,6 +122,22 @@ def test_a_visitor_sees_just_what_the_preview_showed(she, town, make, sections):
     club, lunch = town.club.slug, town.lunch.slug
     assert as_read(she.open(f"/organisations/{club}")) == before[0]
     assert as_read(she.open(f"/services/{lunch}")) == before[1]
+
+
+def test_what_comes_first_in_the_preview_comes_first_for_a_visitor(she, town, make):
+    house, shed = ALL_OF_IT[Section.BASES]["bases"]
+    write(town, Section.BASES)
+    write(town, Section.TIMES)
+    publish(make, town)
+    write(town, Section.BASES, {"bases": [house | {"name": "Our new house"}, shed]})
+    write(town, Section.TIMES, {"opening_times": ["Mon 09:00-10:00", "Tue 10:00-12:00"]})
+
+    before = as_read(she.open(PREVIEW)), as_read(she.open(PREVIEW_LUNCH))
+    assert before[0].index("Our new house") < before[0].index("The shed")
+    publish(make, town)
+
+    assert as_read(she.open("/organisations/lunch-club")) == before[0]
+    assert as_read(she.open("/services/lunch")) == before[1]
 
 
 def test_the_public_reads_nothing_of_what_is_previewed_and_nothing_is_kept_of_it(she, town):
@@ -264,6 +280,8 @@ def test_many_services_ask_the_database_no_more_often(she, town, make):
             she.open(PREVIEW)
         return len(seen)
 
+    # Where nobody says whom it is for, another map is drawn, which asks more.
+    make.service("Supper", town.club, serves=[town.haggerston])
     one = asked()
     for number in range(8):
         make.service(f"Number {number}", town.club, serves=[town.haggerston])
