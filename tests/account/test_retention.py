@@ -89,6 +89,25 @@ def test_what_waits_or_is_public_is_never_forgotten(make, hall, state: str) -> N
         assert db.session.query(Change).count() == db.session.query(Report).count() == 1
 
 
+@pytest.mark.parametrize("left", ["who", "how_to_check", "said", "answer"])
+def test_of_a_claim_all_words_go_whichever_of_them_there_are(make, hall, left: str) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        told = {"who": "", "how_to_check": "", left: "I am Ann, ring 020 7946 0000"}
+        claim = Claiming(
+            organisation=hall,
+            person=make.person("ann@example.org"),
+            decision=Decision.REFUSED,
+            decided_at=NOON,
+            **told,
+        )
+        db.session.add(claim)
+        db.session.commit()
+        clock.move_to(NOON + timedelta(days=366))
+        retention.forget_some()
+        db.session.expire_all()
+        assert getattr(claim, left) == ""
+
+
 def test_of_a_claim_the_words_go_and_the_decision_stays(make, hall) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         claim = Claiming(
