@@ -45,7 +45,7 @@ class DoorstepGroup(FlaskGroup):
 
         """
         # What was imported stays to the end: not to look through it again saves half a second on
-        # the way out, and some of every request.
+        # the way out.
         gc.freeze()
         try:
             return super().invoke(ctx)

@@ -60,21 +60,29 @@ def check_asked(about: Change | Claiming | None, question: str) -> None:
         raise ConflictError("A moderator asks something else now. Your answer was not sent.")
 
 
-def answer(change: Change, words: str, rights: Rights, by: Person) -> None:
+def answer(change: Change, words: str, question: str, rights: Rights, by: Person) -> None:
     """Send a change back to the moderators, with what is answered to their question.
 
     It waits even where she might publish it herself: somebody asked, and wants to know. It keeps
     its place in the line.
 
+    Args:
+        change: which she asks about.
+        words: what is answered.
+        question: what stands for the question that was read.
+        rights: of whoever answers.
+        by: whoever answers.
+
     Raises:
         NotAllowedError: the entry is not hers to edit.
         BadInputError: the text of the change cannot be stored; ``field`` is the column.
-        ConflictError: nothing is asked any more, or the public text of a column moved under her.
+        ConflictError: nothing is asked any more, or something else; or the public text of a column
+            moved under her.
 
     """
     if not rights.may_edit(change.organisation_id):
         raise NotAllowedError("This entry is not one of yours.")
-    check_asked(change, change.question)
+    check_asked(change, question)
     organisation, service, section = change.organisation, change.service, change.section
     told = changing.canonical(section, organisation, service, change.told)
     public = told_now(organisation, service, section)

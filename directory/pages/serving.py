@@ -68,13 +68,8 @@ def of_service_as_held(service: "Service") -> OfService:
 def of_organisation_as_held(services: "Sequence[Service]") -> OfOrganisation:
     """Return whom these services are for by the areas they hold in memory."""
     # What one service leaves out another may cover, so only inclusions can be added up.
-    named = {
-        (area.level, area.name): area
-        for service in services
-        for area in service.coverage
-        if not area.is_exclusion
-    }
     every = [area for service in services for area in service.coverage if not area.is_exclusion]
+    named = {(area.level, area.name): area for area in every}
     return OfOrganisation(
         {service.id: coverage.summary_of(service.coverage) for service in services},
         coverage.summary_of(named.values()),

@@ -20,7 +20,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "some-left": "Some of it could not be sent. Open each that is not sent, to see why.",
         "closed": "Closed. Everybody reads so at its address.",
         "taken-down": "Taken down. Nobody else sees it any more.",
-        "thrown-away": "Thrown away. Nobody but those who keep this entry had seen it.",
+        "thrown-away": "Thrown away. The public never saw it.",
         "trusted": "Trusted. What they change there is public at once.",
         "not-trusted": "Not trusted any more. What they change waits for a moderator.",
         "withdrawn": "Taken back. Nothing has changed for the public.",

@@ -225,6 +225,18 @@ LATE = {
 }
 
 
+def overtake(patch: Patch, change: Change, what: str) -> None:
+    """Let a moderator do something about a change while somebody writes an answer."""
+    db.session.refresh(change)
+    if what == "approved":
+        decisions.approve(change, patch.mod)
+    elif what == "refused":
+        decisions.refuse(change, patch.mod, "No.")
+    elif what == "asked anew":
+        ask(patch, change, "And who cooks?")
+    db.session.commit()
+
+
 @pytest.mark.parametrize("what", LATE)
 def test_who_answers_too_late_is_told_and_keeps_her_words(
     patch: Patch, browser: Browser, what: str
@@ -234,14 +246,7 @@ def test_who_answers_too_late_is_told_and_keeps_her_words(
     page = browser.open(page_of(change))
     if what != "refused":
         browser.send(browser.open(page_of(change)), answer="The first.")
-    db.session.refresh(change)
-    if what == "approved":
-        decisions.approve(change, patch.mod)
-    elif what == "refused":
-        decisions.refuse(change, patch.mod, "No.")
-    elif what == "asked anew":
-        ask(patch, change, "And who cooks?")
-    db.session.commit()
+    overtake(patch, change, what)
     state, answer = change.state, change.answer
 
     late = browser.send(page, status=409, answer="The second.")
@@ -265,14 +270,7 @@ def test_in_a_section_too_an_answer_that_is_too_late_is_told_and_kept(
     page = browser.open(AT)
     if what != "refused":
         browser.send(browser.open(AT), FORM, then="answer", answer="The first.")
-    db.session.refresh(change)
-    if what == "approved":
-        decisions.approve(change, patch.mod)
-    elif what == "refused":
-        decisions.refuse(change, patch.mod, "No.")
-    elif what == "asked anew":
-        ask(patch, change, "And who cooks?")
-    db.session.commit()
+    overtake(patch, change, what)
 
     late = browser.send(
         page, FORM, status=409, then="answer", answer="The second.", summary="Cakes."

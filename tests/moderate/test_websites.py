@@ -38,7 +38,8 @@ class Site(BaseHTTPRequestHandler):
 def site() -> Iterator[int]:
     Site.asked = []
     server = HTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # It looks as often whether it should stop.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield server.server_port
     server.shutdown()

@@ -6,10 +6,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from directory.search import Document, Question
+from directory.search import Document, Question, SearchBackend
 from directory.search.memory_backend import MemoryBackend
 from directory.search.whoosh_backend import WhooshBackend, stem
 from tests.search import worlds
+from tests.search.listings import listing
 
 IDS = range(1, 8)
 
@@ -78,3 +79,10 @@ def test_index_and_memory_agree_on_who_comes_first_in_a_crowd(
         for question in questions:
             assert index.find(question) == memory.find(question)
         del index
+
+
+def test_a_word_that_was_listed_is_meant_while_it_would_find_something(backend: SearchBackend):
+    backend.replace([listing(1, "Smoke")])
+    backend.replace([listing(1, "Smoking")])
+    assert backend.find(Question("smok")).did_you_mean == "smoke"
+    assert backend.find(Question("smoke")).total == 1

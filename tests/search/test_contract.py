@@ -171,13 +171,6 @@ def test_a_misspelt_word_is_respelt_but_never_searched(
     assert found.total == (3 if typed == "stop" else 0)
 
 
-def test_a_word_that_was_listed_is_meant_while_it_would_find_something(backend: SearchBackend):
-    backend.replace([listing(1, "Smoke")])
-    backend.replace([listing(1, "Smoking")])
-    assert backend.find(Question("smok")).did_you_mean == "smoke"
-    assert backend.find(Question("smoke")).total == 1
-
-
 def test_words_of_a_withdrawn_listing_are_not_offered(backend: SearchBackend):
     backend.replace([listing(1, "Secret refuge", organisation="Refuge House"), listing(2, "Chess")])
     backend.remove([1])

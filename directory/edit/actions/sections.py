@@ -81,8 +81,7 @@ def send_answer(change: Change, answer: str, question: str) -> str:
 
     """
     try:
-        answering.check_asked(change, question)
-        answering.answer(change, answer, people.rights(), people.me())
+        answering.answer(change, answer, question, people.rights(), people.me())
     except Exception:
         db.session.rollback()
         raise

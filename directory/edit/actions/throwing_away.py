@@ -71,7 +71,8 @@ def _check(service: Service, seen: str) -> None:
         raise ConflictError("It was thrown away already.")
     if stands is not Publication.DRAFT:
         raise ConflictError(
-            "Only what nobody has seen yet can be thrown away. Close it or take it down instead."
+            "Only what the public has not seen yet can be thrown away. Close it or take it down "
+            "instead."
         )
     if seen != seen_of(service):
         raise ConflictError("Somebody went on with it while you looked. Nothing is thrown away.")
