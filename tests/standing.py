@@ -13,18 +13,18 @@ class Standing:
 
     def __init__(self, app: Flask) -> None:
         """Remember what it is like while nobody has used it."""
-        self._app = app
+        self.app = app
         self._settings = dict(app.config)
         self._extensions = dict(app.extensions)
 
     def anew(self) -> Flask:
         """Return it as it was at first, with an empty folder."""
-        folder = Path(self._app.instance_path)
+        folder = Path(self.app.instance_path)
         shutil.rmtree(folder)
         folder.mkdir()
-        self._app.config.clear()
-        self._app.config.update(self._settings)
-        self._app.extensions.clear()
-        self._app.extensions.update(self._extensions)
+        self.app.config.clear()
+        self.app.config.update(self._settings)
+        self.app.extensions.clear()
+        self.app.extensions.update(self._extensions)
         limiter.enabled = False
-        return self._app
+        return self.app

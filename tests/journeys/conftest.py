@@ -11,7 +11,9 @@ from werkzeug.serving import make_server
 from directory import search
 from tests.factories import Make
 from tests.journeys.pages import Visitor
+from tests.journeys.windows import Windows
 from tests.pages.scene import Scene, lay_out
+from tests.standing import Standing
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDTHS = {"phone": 390, "desktop": 1440}
@@ -25,22 +27,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    """One headless Chromium for all journeys."""
+def windows() -> Iterator[Windows]:
+    """The windows of one headless Chromium, for all journeys."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip("Chromium is not installed: the journeys in a real browser were not tried")
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
+        yield Windows(browser)
         browser.close()
 
 
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    """The address of the application, served on a port of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+@pytest.fixture(scope="session")
+def address(standing: Standing) -> Iterator[str]:
+    """Where the application of this worker is served: one address, so scripts stay in the cache."""
+    server = make_server("127.0.0.1", 0, standing.app, threaded=True)
     # It looks as often whether it should stop.
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -48,6 +50,12 @@ def site(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def site(app: Flask, address: str) -> str:
+    """The address of the application, as if nobody had used it."""
+    return address
 
 
 @pytest.fixture
@@ -59,21 +67,16 @@ def scene(make: Make) -> Scene:
 
 
 @pytest.fixture
-def visit(chromium: object, site: str) -> Iterator[Callable[..., Visitor]]:
-    """Open a browser window: ``visit(javascript=False, width=390, scheme="dark")``."""
-    opened = []
+def visit(windows: Windows, site: str) -> Iterator[Callable[..., Visitor]]:
+    """Give a visitor a window: ``visit(javascript=False, width=390)``."""
+    visitors: list[Visitor] = []
 
-    def _visit(*, javascript: bool = True, width: int = 1440, scheme: str = "light") -> Visitor:
-        context = chromium.new_context(
-            base_url=site,
-            java_script_enabled=javascript,
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-        )
-        context.set_default_timeout(8_000)
-        opened.append(context)
-        return Visitor(context.new_page(), site)
+    def _visit(*, javascript: bool = True, width: int = 1440) -> Visitor:
+        visitors.append(Visitor(windows.take(javascript=javascript), site))
+        visitors[-1].resize(width)
+        return visitors[-1]
 
     yield _visit
-    for context in opened:
-        context.close()
+    for each in visitors:
+        each.leave()
+        windows.put_back(each.page)

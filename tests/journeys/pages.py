@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from sqlalchemy import select
 
@@ -23,24 +23,33 @@ class Visitor:
     def __init__(self, page: Any, site: str) -> None:
         """Watch for what a visitor must never meet: errors, and calls to other sites."""
         self.page = page
+        self.site = site
         self.troubles: list[str] = []
         self.strangers: list[str] = []
-        page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith(site) else self.strangers.append(request.url)
-            ),
-        )
+        self._watching = {
+            "console": self._heard,
+            "pageerror": lambda error: self.troubles.append(str(error)),
+            "request": self._asked,
+        }
+        for what, notice in self._watching.items():
+            page.on(what, notice)
 
     def _heard(self, message: Any) -> None:
         # Chromium reports every 404 page that was asked for as an error; that is the page's status.
         if message.type == "error" and "the server responded with a status" not in message.text:
             self.troubles.append(message.text)
 
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith(self.site):
+            self.strangers.append(request.url)
+
+    def leave(self) -> None:
+        """Stop watching: the window goes to somebody else."""
+        for what, notice in self._watching.items():
+            self.page.remove_listener(what, notice)
+
     def open(self, address: str) -> "Visitor":
-        self.page.goto(address)
+        self.page.goto(urljoin(self.site, address))
         return self
 
     @property

@@ -1,11 +1,11 @@
 """The worker as a process of its own: it is killed, told to stop, and asked how it went."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,34 +17,25 @@ from directory.errors import PostUnavailableError
 from directory.extensions import db
 from directory.models import Letter
 from tests.post.servers import Answers, mail_server
+from tests.processes import Command
 
-RUN = (sys.executable, "-W", "error", "-c", "from directory.cli import main; main()", "worker")
-
-
-def start(app: Flask, *options: str) -> subprocess.Popen[str]:
-    """Start a worker on the application's database."""
-    told = {f"DOORSTEP_{name}": str(app.config[name]) for name in SETTINGS}
-    return subprocess.Popen(
-        [*RUN, *options],
-        env={
-            **os.environ,
-            **told,
-            "DOORSTEP_INSTANCE": app.instance_path,
-            "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
+Start = Callable[..., Command]
 
 SETTINGS = ("SMTP_URL", "SMTP_SECONDS", "MAIL_FROM", "PUBLIC_URL")
 
 
-def end(worker: subprocess.Popen[str]) -> tuple[int, str]:
-    """Wait for a worker's end; return its exit status and all it said."""
-    said, log = worker.communicate(timeout=60)
-    return worker.returncode, said + log
+@pytest.fixture
+def start(app: Flask, tmp_path: Path) -> Start:
+    """Start a worker on the application's database."""
+    numbers = count()
+
+    def begin(*options: str) -> Command:
+        told = {f"DOORSTEP_{name}": str(app.config[name]) for name in SETTINGS}
+        told["DOORSTEP_INSTANCE"] = app.instance_path
+        told["DATABASE_URL"] = app.config["SQLALCHEMY_DATABASE_URI"]
+        return Command(tmp_path / f"said-{next(numbers)}", told, "worker", *options)
+
+    return begin
 
 
 def write(*addresses: str) -> None:
@@ -65,9 +56,9 @@ def let_time_pass() -> None:
     db.session.commit()
 
 
-def test_once_sends_all_that_is_due_and_says_so(app: Flask, mail: Answers) -> None:
+def test_once_sends_all_that_is_due_and_says_so(app: Flask, mail: Answers, start: Start) -> None:
     write(*[f"person{n}@example.org" for n in range(120)])
-    status, said = end(start(app, "--once"))
+    status, said = start("--once").end()
 
     assert status == 0, said
     assert len(set(mail.to)) == len(mail.to) == 120
@@ -76,30 +67,29 @@ def test_once_sends_all_that_is_due_and_says_so(app: Flask, mail: Answers) -> No
 
 
 def test_a_worker_killed_between_sending_and_marking_sends_one_letter_twice_and_loses_none(
-    app: Flask, mail: Answers
+    app: Flask, mail: Answers, start: Start
 ) -> None:
     write("ann@example.org", "bea@example.org", "cat@example.org")
-    worker = start(app, "--once")
+    worker = start("--once")
 
     def kill_at_second() -> None:
         # The server has the letter, and its answer is still on its way.
         if len(mail.taken) == 2:
             worker.kill()
-            worker.wait()
 
     mail.then = kill_at_second
-    status, _ = end(worker)
+    status, _ = worker.end()
     assert status == -signal.SIGKILL
     assert len(left()) == 2
 
     mail.then = lambda: None
-    status, said = end(start(app, "--once"))
+    status, said = start("--once").end()
     assert (status, mail.to) == (0, ["ann@example.org", "bea@example.org", "cat@example.org"])
     assert "1 waiting" in said, "the letter that the killed worker held was taken too early"
 
     let_time_pass()
     for _ in range(2):
-        status, said = end(start(app, "--once"))
+        status, said = start("--once").end()
         assert status == 0, said
     assert left() == []
     assert mail.to == ["ann@example.org", "bea@example.org", "cat@example.org", "bea@example.org"]
@@ -107,25 +97,27 @@ def test_a_worker_killed_between_sending_and_marking_sends_one_letter_twice_and_
     assert len({each["Message-ID"] for each in mail.taken}) == 3
 
 
-def test_a_worker_killed_before_sending_loses_nothing(app: Flask, mail: Answers) -> None:
+def test_a_worker_killed_before_sending_loses_nothing(
+    app: Flask, mail: Answers, start: Start
+) -> None:
     write("ann@example.org")
     mail.slow_seconds = 0.5
-    worker = start(app, "--once")
+    worker = start("--once")
     mail.before = worker.kill
-    status, _ = end(worker)
+    status, _ = worker.end()
     assert (status, mail.taken) == (-signal.SIGKILL, [])
 
     mail.before = lambda: None
     let_time_pass()
-    end(start(app, "--once"))
+    start("--once").end()
     assert mail.to == ["ann@example.org"]
 
 
-def test_two_workers_at_once_send_each_letter_once(app: Flask, mail: Answers) -> None:
+def test_two_workers_at_once_send_each_letter_once(app: Flask, mail: Answers, start: Start) -> None:
     addresses = {f"person{n}@example.org" for n in range(60)}
     write(*addresses)
-    workers = [start(app, "--once") for _ in range(2)]
-    ends = [end(each) for each in workers]
+    workers = [start("--once") for _ in range(2)]
+    ends = [each.end() for each in workers]
 
     assert [status for status, _ in ends] == [0, 0], ends
     assert set(mail.to) == addresses
@@ -134,12 +126,12 @@ def test_two_workers_at_once_send_each_letter_once(app: Flask, mail: Answers) ->
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_that_is_told_to_stop_finishes_its_letter_and_ends_well(
-    app: Flask, mail: Answers, told: signal.Signals
+    app: Flask, mail: Answers, start: Start, told: signal.Signals
 ) -> None:
     write(*[f"person{n}@example.org" for n in range(200)])
-    worker = start(app)
+    worker = start()
     mail.then = lambda: worker.send_signal(told)
-    status, said = end(worker)
+    status, said = worker.end()
 
     assert status == 0, said
     assert "Traceback" not in said
@@ -150,19 +142,19 @@ def test_a_worker_that_is_told_to_stop_finishes_its_letter_and_ends_well(
 
 
 def test_a_worker_goes_on_to_what_is_written_later_and_ends_when_it_is_told(
-    app: Flask, mail: Answers
+    app: Flask, mail: Answers, start: Start
 ) -> None:
     arrived = threading.Semaphore(0)
     mail.then = arrived.release
     write("ann@example.org")
-    worker = start(app)
+    worker = start()
     try:
         assert arrived.acquire(timeout=60)
         write("bea@example.org")
         assert arrived.acquire(timeout=60)
     finally:
-        worker.terminate()
-    status, said = end(worker)
+        worker.send_signal(signal.SIGTERM)
+    status, said = worker.end()
 
     assert (status, mail.to) == (0, ["ann@example.org", "bea@example.org"]), said
 
@@ -178,7 +170,7 @@ def test_the_exit_status_says_that_no_server_is_set(app: Flask) -> None:
 
 
 def test_the_exit_status_says_that_the_server_refuses_our_password(
-    app: Flask, answers: Answers
+    app: Flask, answers: Answers, start: Start
 ) -> None:
     write("ann@example.org")
     with mail_server(answers) as port:
@@ -186,7 +178,7 @@ def test_the_exit_status_says_that_the_server_refuses_our_password(
             "SMTP_URL": f"smtp://us:wrong@127.0.0.1:{port}",
             "MAIL_FROM": "post@doorstep.example",
         }
-        status, said = end(start(app, "--once"))
+        status, said = start("--once").end()
 
     assert status == 1
     assert "535" in said

@@ -8,7 +8,7 @@ import pytest
 
 from directory.errors import SearchUnavailableError
 from directory.search import Question
-from directory.search.whoosh_backend import WhooshBackend
+from directory.search.whoosh_backend import WhooshBackend, reading
 from tests.search.listings import STREET, listing
 
 # Whoosh leaves a file that it cannot read to be closed by the garbage collector.
@@ -16,6 +16,12 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 LISTINGS = [listing(n, "Chess", description="for all " * n) for n in range(1, 30)]
 FILES = [".toc", ".trm", ".pst", "fixed.col", "facets.col", "order.col", "shown.col", "current"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_will_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait between tries: no merge is on its way here."""
+    monkeypatch.setattr(reading, "PAUSE_SECONDS", 0)
 
 
 def ask(backend: WhooshBackend) -> int:

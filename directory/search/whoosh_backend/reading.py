@@ -20,6 +20,8 @@ from directory.search.whoosh_backend.store import BROKEN
 
 NAME = "MAIN"
 TRIES = 5
+PAUSE_SECONDS = 0.01
+"""How long it waits after the first try; after each more, so much longer."""
 SETTLED_NS = 100_000_000
 """A folder changed more recently than this may change again without its time telling."""
 
@@ -98,7 +100,7 @@ class Reading:
                 if attempt == TRIES - 1:
                     self._snapshot = None
                     raise SearchUnavailableError(BROKEN) from error
-                time.sleep(0.01 * (attempt + 1))
+                time.sleep(PAUSE_SECONDS * (attempt + 1))
             else:
                 return
 
