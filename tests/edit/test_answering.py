@@ -183,6 +183,27 @@ def test_who_asked_to_keep_an_entry_answers_on_her_page(patch: Patch, browser: B
     assert not page.select("b[onclick]")
 
 
+def test_enter_in_a_box_sends_what_she_changed_and_asks_for_no_answer(
+    patch: Patch, browser: Browser
+) -> None:
+    change, claiming = asked(patch), asked_claim(patch)
+
+    # Enter presses the first button of a form, in every browser.
+    browser.sign_in(patch.keeper)
+    page = browser.open(AT)
+    then = str(page.select_one(f"{FORM} button[type=submit]").get("value", ""))
+    browser.send(page, FORM, then=then, summary="Crumble.")
+    browser.sign_in(claiming.person)
+    page = browser.open("/edit/claim/lunch-club")
+    then = str(page.select_one("main form button[type=submit]").get("value", ""))
+    browser.send(page, then=then, who="The treasurer")
+
+    db.session.expire_all()
+    assert (change.state, change.told["summary"]) == (ChangeState.WAITING, "Crumble.")
+    assert (claiming.decision, claiming.who) == ("open", "The treasurer")
+    assert change.answer == claiming.answer == ""
+
+
 # What is refused, and kept.
 
 
