@@ -66,9 +66,9 @@ def resident_mb(process: object = "self") -> float:
 
 
 def processor_ms(process: int) -> float:
-    """Return how long the threads of a process have run on a processor (Linux)."""
-    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
-    return sum(int(each.read_text("utf-8").split()[0]) for each in threads) / 1e6
+    """Return how long a process has run on a processor, with threads that ended (Linux)."""
+    # Linux names the clock of another process like this: clock_getcpuclockid(3).
+    return time.clock_gettime_ns((~process << 3) | 2) / 1e6
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -52,7 +52,8 @@ def run(sizes: list[int]) -> str:
 def _at(size: int, folder: str) -> tuple[object, ...]:
     context = multiprocessing.get_context("spawn")
     listening = context.Event()
-    server = context.Process(target=serve, args=(folder, listening))
+    # Whatever goes wrong here, it ends with us.
+    server = context.Process(target=serve, args=(folder, listening), daemon=True)
     server.start()
     if not listening.wait(60):
         message = "the server did not start"
