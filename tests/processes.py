@@ -15,18 +15,19 @@ _BEGINNER.set_forkserver_preload(["directory.cli"])
 
 
 class Command:
-    """A ``doorstep`` command that runs; every warning is an error to it."""
+    """A ``doorstep`` command that runs; once all is imported, every warning is an error to it."""
 
     def __init__(self, says: Path, settings: Mapping[str, str], *words: str) -> None:
         """Start it, with these environment variables; what it says goes to a file."""
         self._says = says
-        self._process = _BEGINNER.Process(target=_run, args=(says, dict(settings), words))
+        self._process = _BEGINNER.Process(
+            target=_run, args=(says, dict(settings), words), daemon=True
+        )
         self._process.start()
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send it a signal."""
-        if self._process.pid:
-            os.kill(self._process.pid, number)
+        os.kill(self._process.pid, number)
 
     def kill(self) -> None:
         """Kill it, and wait until it is dead."""

@@ -122,6 +122,9 @@ def test_a_link_that_was_tampered_with_is_refused(browser, spoil):
 
     browser.post(f"{head}/{spoil(key)}", status=410)
 
+    assert db.session.scalars(select(SignedIn)).all() == []
+    assert browser.client.get_cookie(COOKIE) is None
+
 
 def test_neither_links_nor_sessions_are_kept_as_what_opens_them(browser):
     ask(browser, "ada@example.org")

@@ -189,7 +189,8 @@ def test_a_form_that_does_not_say_how_ends_nothing(browser, ann, club):
 
 def test_who_closes_twice_is_told(browser, ann, club):
     end(browser, club, "close")
-    browser.post(f"/edit/{club.slug}/end", {"how": "close"}, status=409)
+    page = browser.post(f"/edit/{club.slug}/end", {"how": "close"}, status=409)
+    assert "closed already" in page.words, page.words
 
 
 def test_a_new_name_leads_from_the_old_address_and_nobody_else_gets_that(browser, ann, club, make):

@@ -157,3 +157,4 @@ def test_a_draft_cannot_be_asked_for(browser, make):
     browser.sign_in(make.person("ann@example.org"))
     browser.open("/edit/claim/secret", status=404)
     browser.post("/edit/claim/secret", {"who": "I", "how": "me"}, status=404)
+    assert db.session.scalars(select(Claiming)).all() == []
