@@ -113,7 +113,7 @@ def _likely(text: str, starts: Collection[str]) -> list[int]:
             if at == 0 or not text[at - 1].isalnum() or not start[0].isalnum():
                 found.append(at)
             at = text.find(start, at + 1)
-    if starts and any(sign in text for sign in "-\u2010\u2011"):
+    if starts and ("-" in text or not text.isascii()):
         found += [match.start() for match in _HYPHEN.finditer(text)]
     return sorted(found)
 
@@ -127,7 +127,7 @@ def _unaccented(text: str) -> str:
 def _whole_word(text: str, at: int) -> tuple[int, int]:
     """Return where the word that reaches over a position begins and ends."""
     start = at
-    while start and not text[start - 1].isspace():
+    while start and text[start - 1] != " " and not text[start - 1].isspace():
         start -= 1
     match = TOKEN.search(text, start)
     while match is not None and match.end() <= at:

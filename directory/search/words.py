@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from directory.search.contract import TextPart
 
 # With the marks that belong to the letter before them (accents, Arabic and Indic vowels).
-_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0dff])"
-TOKEN = re.compile(rf"{_LETTER}+(?:['\u2019\-\u2010\u2011]{_LETTER}+)*")
+_MARKS = r"\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0dff"
+_LETTERS = rf"(?:[^\W_]++|[{_MARKS}]++)++"
+TOKEN = re.compile(rf"{_LETTERS}(?:['\u2019\-\u2010\u2011]{_LETTERS})*+")
 _QUOTED = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]*)[\"\u201c\u201d]")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
 _POSSESSIVE = re.compile(r"['\u2019][sS]$")

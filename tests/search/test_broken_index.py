@@ -15,7 +15,8 @@ from tests.search.listings import STREET, listing
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 LISTINGS = [listing(n, "Chess", description="for all " * n) for n in range(1, 30)]
-FILES = [".toc", ".trm", ".pst", "fixed.col", "facets.col", "order.col", "shown.col", "current"]
+COLUMNS = ["areas.col", "fixed.col", "facets.col", "order.col", "shown.col"]
+FILES = [".toc", ".trm", ".pst", *COLUMNS, "current"]
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,8 @@ def nothing_will_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(backend: WhooshBackend) -> int:
-    backend.find(Question('"chess for"', place=STREET, prefix=True))
+    backend.find(Question('"chess for"', place=STREET))
+    backend.find(Question("che", place=STREET, prefix=True))
     backend.suggest("che")
     return backend.find(Question('chess "for all"', place=STREET)).total
 

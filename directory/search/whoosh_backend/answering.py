@@ -20,9 +20,11 @@ from directory.search.whoosh_backend.arrays import (
     Flags,
     Floats,
     Ints,
+    Keys,
     offsets_of,
     places_of,
 )
+from directory.search.whoosh_backend.asked import Asked
 from directory.search.whoosh_backend.filtering import Passing, facet_counts, passing
 from directory.search.whoosh_backend.matching import (
     Statistics,
@@ -123,7 +125,7 @@ class _Asking:
     def matches(self) -> tuple[list[Matches], list[Matches]]:
         """Return what matches and serves the place, and what matches and is only close by."""
         place = self._question.place
-        asked = placing.asked(place, self._question.doorstep_metres) if place else None
+        asked = Asked(place, self._question.doorstep_metres) if place else None
         inside: list[Matches | None] = []
         outside: list[Matches | None] = []
         for view, units in zip(self._snapshot.views, self._units, strict=True):
@@ -196,40 +198,32 @@ class _Column:
         return found
 
     def page(self, rings: Sequence[int], start: int, size: int) -> list[int]:
-        """Return the matches of a page that goes through these rings in order."""
-        found: list[int] = []
-        best = float(self.score.max()) if len(self.score) else 0.0
-        for ring in rings:
-            held = np.flatnonzero(self.ring == ring)
-            if start >= len(held):
-                start -= len(held)
-            elif len(found) < size:
-                end = start + size - len(found)
-                found += self._in_order(held, best, end)[start:end]
-                start = 0
-        return found
-
-    def _in_order(self, held: Ints, best: float, count: int) -> list[int]:
-        """Return the first so many of these in the order of a ring."""
-        held, first = _least(held, self._first_keys(held, best), count)
-        held, keys = _least(held, self._keys(held, first), count)
+        """Return the matches of a page that goes through these rings, in their order."""
+        wanted = np.zeros(placing.FAR + 1, np.bool_)
+        wanted[rings] = True
+        held = wanted.take(self.ring).nonzero()[0]
+        end = start + size
+        held, first = _least(held, self._first_keys(held), end)
+        held, keys = _least(held, self._keys(held, first), end)
         ties, ids = self._values("ties", held), self._values("ids", held)
-        order: list[int] = held[np.lexsort((ids, ties, keys))[:count]].tolist()
-        return order
+        page: list[int] = held[np.lexsort((ids, ties, keys))[start:end]].tolist()
+        return page
 
-    def _first_keys(self, held: Ints, best: float) -> Bytes8:
+    def _first_keys(self, held: Ints) -> Keys:
         """Return what comes before breadth, as one number: the smaller, the earlier.
 
-        Whether it is stated, whether its people answer, and relevance.
+        The ring, whether it is stated, whether its people answer, and relevance.
         """
-        first: Bytes8 = 32 * (self.state.take(held) == placing.MAY_SERVE).astype(np.uint8)
-        first += 16 * self._values("silent", held).astype(np.uint8)
+        first: Keys = self.ring.take(held).astype(np.uint16) << np.uint16(6)
+        first |= (self.state.take(held) == placing.MAY_SERVE).astype(np.uint16) << np.uint16(5)
+        first |= self._values("silent", held).astype(np.uint16) << np.uint16(4)
+        best = float(self.score.max(initial=0.0))
         if best:
             bands = np.minimum(np.ceil(BANDS * self.score.take(held) / best), BANDS)
-            first += np.uint8(BANDS) - bands.astype(np.uint8)
+            first |= np.uint16(BANDS) - bands.astype(np.uint16)
         return first
 
-    def _keys(self, held: Ints, first: Bytes8) -> Ints:
+    def _keys(self, held: Ints, first: Keys) -> Ints:
         """Return that, breadth and date as one number."""
         keys = (first.astype(np.int64) << 8) | self.broad.take(held)
         return (keys << 24) | (2**24 - 1 - self._values("checked", held))
@@ -237,7 +231,7 @@ class _Column:
     def hits(self, page: list[int], question: Question, marker: Marker) -> list[Hit]:
         """Return the hits of a page: the only documents whose text is read."""
         place, at = question.place, np.array(page, np.int64)
-        segments = [self._matches[i].segment for i in self._owners(at)]
+        segments = self._segments(at)
         docs, rings = self.docs.take(at).tolist(), self.ring.take(at).tolist()
         states, scored = self.state.take(at).tolist(), self.score.take(at).tolist()
         hits: list[Hit] = []
@@ -257,10 +251,12 @@ class _Column:
             )
         return hits
 
-    def _owners(self, at: Ints) -> list[int]:
-        """Return which segments these matches are in, by number."""
-        found: list[int] = (np.searchsorted(self._from, at, "right") - 1).tolist()
-        return found
+    def _segments(self, at: Ints) -> list[Segment]:
+        """Return the segment of each of these matches."""
+        if len(self._matches) == 1:
+            return [self._matches[0].segment] * len(at)
+        owners = np.searchsorted(self._from, at, "right") - 1
+        return [self._matches[number].segment for number in owners.tolist()]
 
 
 def _least(held: Ints, keys: Any, count: int) -> tuple[Ints, Any]:

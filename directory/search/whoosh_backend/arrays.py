@@ -14,6 +14,7 @@ Weights = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Bytes8 = NDArray[np.uint8]
+Keys = NDArray[np.uint16]
 
 MANY = 16
 """Documents that are more than one in so many are found by a table, fewer by halving."""
@@ -32,6 +33,9 @@ class Bytes(Protocol):
 
     def whole(self) -> bytes:
         """Return the bytes of all documents, end to end."""
+
+    def in_place(self) -> memoryview:
+        """Return the same without reading it."""
 
 
 def offsets_of(lengths: NDArray[Any]) -> Ints:

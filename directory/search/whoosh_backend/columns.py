@@ -5,17 +5,23 @@ Whoosh's own columns are read one document at a time.
 """
 
 import pickle
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
 from directory.search.whoosh_backend.arrays import Bytes, Ints, offsets_of
+from directory.search.whoosh_backend.files import MappedFile
 
 _COUNT = np.dtype("<u4")
 BETWEEN_FACETS = b"\x1e"
+
+
+def in_place(file: Any, start: int, length: int) -> memoryview:
+    """Return a part of a file of the index as memory; a file that is not mapped is read."""
+    if isinstance(file, MappedFile):
+        return memoryview(file.mapped)[start : start + length]
+    return memoryview(file.get(start, length))
 
 
 class _Reader(ColumnReader):  # type: ignore[misc]
@@ -40,6 +46,10 @@ class _Reader(ColumnReader):  # type: ignore[misc]
         """Return the values of all documents, end to end."""
         value: bytes = self._dbfile.get(self._basepos, int(self.offsets[-1]))
         return value
+
+    def in_place(self) -> memoryview:
+        """Return the same where it lies in the file, which is never written again."""
+        return in_place(self._dbfile, self._basepos, int(self.offsets[-1]))
 
 
 class BytesColumn(Column):  # type: ignore[misc]
@@ -143,13 +153,6 @@ def bytes_at(reader: Any, field: str) -> Bytes:
 
 
 def mapped(reader: Any, field: str, kind: np.dtype[Any]) -> tuple[Any, Ints]:
-    """Return a large column of records without reading it: the system does where it is looked at.
-
-    Files of the index are never written again once they are there.
-    """
-    offsets = bytes_at(reader, field).offsets // kind.itemsize
-    if not offsets[-1]:
-        return np.empty(0, kind), offsets
-    name = W3Codec.column_filename(reader.segment(), field)
-    path = Path(reader.storage().folder) / name
-    return np.memmap(path, kind, "r", shape=(int(offsets[-1]),)), offsets
+    """Return a large column of records without reading it: the system does, where it is needed."""
+    column = bytes_at(reader, field)
+    return np.frombuffer(column.in_place(), kind), column.offsets // kind.itemsize

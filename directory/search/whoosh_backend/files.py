@@ -83,3 +83,8 @@ class MappedFile(StructFile):  # type: ignore[misc]
     def get(self, position: int, length: int) -> bytes:
         """Return bytes from a position on."""
         return self.mapped[position : position + length]
+
+    def close(self) -> None:
+        """Let go of it; it is gone when nobody looks at its memory any longer."""
+        self.is_closed = True
+        self.file, self.mapped = BytesIO(), b""

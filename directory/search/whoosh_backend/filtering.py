@@ -95,7 +95,7 @@ def facet_counts(
         for facet in passed.by.keys() & EVERY:
             _add(counts, values, segment.facets.count(docs[passed.but(facet)]), {Facet(facet)})
     return {
-        facet: tuple(sorted(held.items(), key=lambda item: (-item[1], item[0])))
+        facet: tuple(sorted(held.items(), key=lambda item: (-item[1], item[0]))) if held else ()
         for facet, held in counts.items()
     }
 

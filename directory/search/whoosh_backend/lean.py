@@ -4,25 +4,33 @@ Whoosh's own writer sorts a tuple for every posting, on disk when there are many
 the same terms to the same codec three times as fast, and its files are Whoosh's.
 """
 
+import pickle
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import (
+    WHOOSH3_HEADER_MAGIC,
+    W3Codec,
+    W3FieldWriter,
+    W3PostingsWriter,
+)
 from whoosh.writing import SegmentWriter
 
 from directory.search.whoosh_backend.arrays import Docs, Ints, Weights
 from directory.search.whoosh_backend.postings import read_postings
 
-BLOCK = 2048
-"""How many postings stand in a block: more than Whoosh's 128, so that few are read."""
+BLOCK = 65_536
+"""How many postings stand in a block: more than Whoosh's 128, so that nearly all terms have one."""
 
 FEW = 32
-"""Fewer postings than this are not worth an array, nor compressing."""
+"""Fewer postings than this are not worth an array."""
 
-COMPRESSION = 1
+SIZES = ((2**8, "B"), (2**16, "H"), (2**32, "I"))
+"""The kinds of array, and what each is too small for."""
 
 Terms = Mapping[bytes, float]
 
@@ -50,7 +58,7 @@ class Pool:
         """Take in a term of many documents, which come after those it has."""
         entry = self._fields.setdefault(field, {}).setdefault(term, (array("I"), array("f")))
         entry[0].frombytes(docs.astype(np.uint32).tobytes())
-        entry[1].frombytes(weights.tobytes())
+        entry[1].frombytes(weights.astype(np.float32).tobytes())
         self.size += len(docs)
 
     def fields(self) -> "Iterator[tuple[str, list[tuple[bytes, array[int], array[float]]]]]":
@@ -65,11 +73,14 @@ class Pool:
 
 
 class _LeanPostings(W3PostingsWriter):  # type: ignore[misc]
-    """Whoosh's postings, written a block at a time."""
+    """Whoosh's postings, written a block at a time, in as few bytes as the numbers need.
+
+    Whoosh pickles tuples by an old protocol and compresses them; what it reads from an array is
+    the same, and there is nothing to unpack.
+    """
 
     def add_postings(self, docs: "array[int]", weights: "array[float]") -> None:
         """Write all postings of a term; the last block waits for ``finish_postings``."""
-        self._compression = COMPRESSION if len(docs) >= FEW else 0
         for start in range(0, len(docs), self._blocklimit):
             if start:
                 self._write_block()
@@ -78,20 +89,38 @@ class _LeanPostings(W3PostingsWriter):  # type: ignore[misc]
             self._weights: array[float] = weights[block]
             self._maxweight = max(self._weights)
 
-    # Whoosh writes tuples, one number at a time; what it reads from an array is the same.
+    def _write_block(self, last: bool = False) -> None:
+        """Write what ``W3PostingsWriter`` does: its length, what is known of it, and the block."""
+        if not self._blockcount:
+            self._postfile.write(WHOOSH3_HEADER_MAGIC)
+        self._terminfo.add_block(self)
+        known = (len(self._ids), self._ids[-1], self._maxweight, 0, 0, 0)
+        block = pickle.dumps(known, 5) + pickle.dumps((self._gaps(), self._weighed(), None), 5)
+        self._postfile.write_int(-len(block) if last else len(block))
+        self._postfile.write(block)
+        self._blockcount += 1
+        self._new_block()
 
-    def _mini_ids(self) -> "array[int] | tuple[int, ...]":
+    def _gaps(self) -> "array[int] | tuple[int, ...]":
         if len(self._ids) < FEW:
-            few: tuple[int, ...] = super()._mini_ids()
+            few: tuple[int, ...] = self._mini_ids()
             return few
-        gaps = np.diff(np.frombuffer(self._ids, np.uint32), prepend=np.uint32(0))
-        return array("I", gaps.tobytes())
+        return _small(np.diff(np.frombuffer(self._ids, np.uint32), prepend=np.uint32(0)))
 
-    def _mini_weights(self) -> "array[float] | float | None":
+    def _weighed(self) -> "array[int] | tuple[int, ...] | float | None":
         first = self._weights[0]
-        if self._weights.count(first) < len(self._weights):
-            return self._weights
-        return None if first == 1.0 else first
+        if self._weights.count(first) == len(self._weights):
+            return None if first == 1.0 else first
+        if len(self._weights) < FEW:
+            return tuple(map(int, self._weights))
+        return _small(np.frombuffer(self._weights, np.float32))
+
+
+def _small(numbers: NDArray[Any]) -> "array[int]":
+    """Return whole numbers in as few bytes as the largest needs."""
+    most = int(numbers.max())
+    kind = next(kind for limit, kind in SIZES if most < limit)
+    return array(kind, numbers.astype(kind).tobytes())
 
 
 class LeanCodec(W3Codec):  # type: ignore[misc]
@@ -100,8 +129,8 @@ class LeanCodec(W3Codec):  # type: ignore[misc]
     length_stats = False
 
     def __init__(self) -> None:
-        """Compress lightly."""
-        super().__init__(blocklimit=BLOCK, compression=COMPRESSION)
+        """Compress nothing."""
+        super().__init__(blocklimit=BLOCK, compression=0)
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> _LeanPostings:
         """Return a writer of postings."""

@@ -4,25 +4,21 @@ It says the same as :mod:`directory.domain.coverage`, ``rings`` and ``belonging`
 rules, from postings and coordinates instead of one document at a time.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 from shapely import Point
-from shapely.geometry.base import BaseGeometry
 
-from directory.domain.place import ANYWHERE, Level, Place
+from directory.domain.place import Place
 from directory.domain.rings import WIDE
-from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, Floats, Ints
+from directory.search.whoosh_backend.areas import AreaPostings
+from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, positions
+from directory.search.whoosh_backend.asked import Asked, Postings
 from directory.search.whoosh_backend.segment import Addresses, Segment
 
 FAR = 4
 NOWHERE = 255
-BROAD = tuple(level for level in Level if level.rank >= Level.BOROUGH.rank)
-"""Who claims areas as large as these is kept: a question about a near place asks the same."""
-
 OUTSIDE, MAY_SERVE, SERVES = 0, 1, 2
 
 
@@ -49,24 +45,6 @@ class Placed:
         return self.docs.nbytes + self.state.nbytes + self.ring.nbytes + self.broad.nbytes + 300
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A place as it is asked about, with a key that is the same for the same place."""
-
-    place: Place
-    metres: int
-    key: tuple[Any, ...]
-
-
-def asked(place: Place, metres: int) -> Asked:
-    """Return a place with its key: all that the rules look at."""
-    outline = place.outline
-    shape = hash(outline) if outline is not None else 0
-    return Asked(
-        place, metres, (place.code, place.level, place.chain, place.borders, shape, metres)
-    )
-
-
 def placed(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
     """Return who serves a place in this segment or may, and who is only close by.
 
@@ -81,126 +59,158 @@ def placed(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
     return found
 
 
-def _work_out(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
-    """Look for those that may matter among all documents, then look closely at those alone."""
-    place = question.place
-    whole, inside = _claimed(segment, place), _least(segment, ["t" + place.code])
-    near, near_bases = _within(segment.addresses, place, question.metres)
-    local = _rings(segment, place, "a", near)
-    may = segment.unstated & (local <= 2)
-    docs = np.flatnonzero((whole < NOWHERE) | (inside < NOWHERE) | may | (local == 1))
-    whole, inside, gone = whole[docs], inside[docs], _wholly_excluded(segment, place, docs)
-    state = np.full(len(docs), OUTSIDE, np.uint8)
-    state[may[docs] & ~gone] = MAY_SERVE
-    state[((whole < NOWHERE) | (inside < NOWHERE)) & ~gone] = SERVES
-    broad = _breadths(segment, place, docs, whole, inside)
-    broad[state != SERVES] = 0
-    ring = _rings(segment, place, "b", near_bases)[docs]
-    every = Placed(docs.astype(np.int32), state, ring, broad)
-    return _only(every, state > OUTSIDE), _only(every, (state == OUTSIDE) & (local[docs] == 1))
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """What is large around a place says of each document of a segment.
+
+    Attributes:
+        matters: whether it serves, or may serve, whatever the place in there.
+        whole: the rank of its most specific claim, ``NOWHERE`` for none.
+        local, ring: the ring of its nearest base or site, and of its nearest base, from 2 on.
+
+    """
+
+    matters: Flags
+    whole: Bytes8
+    local: Bytes8
+    ring: Bytes8
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes."""
+        return 4 * self.whole.nbytes + 400
 
 
-def _only(every: Placed, chosen: Flags) -> Placed:
-    return Placed(every.docs[chosen], every.state[chosen], every.ring[chosen], every.broad[chosen])
+def _wide(segment: Segment, question: Asked) -> _Wide:
+    def make() -> tuple[_Wide, int]:
+        found = question.wide.of(segment.areas)
+        whole = np.full(segment.size, NOWHERE, np.uint8)
+        for docs, ranks in found["covers"]:
+            whole[docs] = np.minimum(whole[docs], ranks)
+        local, ring = (_rings(segment, found, whose) for whose in "ab")
+        matters = (whole < NOWHERE) | (segment.unstated & (local <= 2))
+        wide = _Wide(matters, whole, local, ring)
+        return wide, wide.size
+
+    wide: _Wide = segment.kept(question.wide_key, make)
+    return wide
 
 
-def _claimed(segment: Segment, place: Place) -> Bytes8:
-    """Return for each document the rank of its most specific claim that holds the place."""
-    broad = (*place.codes(*BROAD), ANYWHERE)
-
-    def make() -> tuple[Bytes8, int]:
-        found = _least(segment, ("c" + code for code in broad))
-        return found, found.nbytes + 200
-
-    ranks: Bytes8 = segment.kept(("claimed", broad), make)
-    closer = (code for code in place.codes() if code not in broad)
-    return _least(segment, ("c" + code for code in closer), ranks)
-
-
-def _least(segment: Segment, terms: Iterable[str], least: Bytes8 | None = None) -> Bytes8:
-    """Return for each document the rank of its most specific claim under any of these terms."""
-    ranks = np.full(segment.size, NOWHERE, np.uint8) if least is None else least.copy()
-    for term in terms:
-        ids, weights = segment.postings("area", term)
-        if len(ids):
-            ranks[ids] = np.minimum(ranks[ids], (weights - 1.0).astype(np.uint8))
-    return ranks
-
-
-def _any(segment: Segment, terms: Iterable[str], docs: Ints) -> Flags:
-    """Say which of these documents have any of these terms about exclusions; mostly none has."""
-    held = [term for term in terms if term in segment.exclusions]
-    if not held:
-        return np.zeros(len(docs), np.bool_)
-    found = np.zeros(segment.size, np.bool_)
-    for term in held:
-        found[segment.postings("area", term)[0]] = True
-    flags: Flags = found[docs]
-    return flags
-
-
-def _wholly_excluded(segment: Segment, place: Place, docs: Ints) -> Flags:
-    """Return who excludes every area of some level that certainly holds the place."""
-    excluded = np.zeros(len(docs), np.bool_)
-    if segment.exclusions.isdisjoint("x" + code for code in place.codes()):
-        return excluded
-    for level in Level:
-        codes = place.certain_codes(level)
-        if codes:
-            held = (_any(segment, ["x" + code], docs) for code in codes)
-            excluded |= np.logical_and.reduce(list(held))
-    return excluded
-
-
-def _breadths(segment: Segment, place: Place, docs: Ints, whole: Bytes8, inside: Bytes8) -> Bytes8:
-    """Return how broad each way of serving is (:func:`directory.domain.coverage.breadth`)."""
-    partly = _any(segment, (*("x" + code for code in place.codes()), "w" + place.code), docs)
-    rank = np.minimum(np.where(whole == NOWHERE, inside, whole), NOWHERE // 2 - 1)
-    part = 2 * np.maximum(rank, place.level.rank) + 1
-    broad: Bytes8 = np.where(partly | (whole == NOWHERE), part, 2 * rank)
-    return broad
-
-
-def _rings(segment: Segment, place: Place, whose: str, near: Docs) -> Bytes8:
-    """Return the ring of each document's nearest base (``b``), or base or site (``a``)."""
-    boroughs = () if place.level in WIDE else place.codes(Level.BOROUGH)
-
-    def make() -> tuple[Bytes8, int]:
-        ring = np.full(segment.size, FAR, np.uint8)
-        _put(segment, ring, 3, (f"{whose}o{code}" for code in place.borders if code))
-        _put(segment, ring, 2, (f"{whose}o{code}" for code in boroughs))
-        return ring, ring.nbytes + 200
-
-    ring: Bytes8 = segment.kept(("rings", whose, boroughs, place.borders), make).copy()
-    if place.level in WIDE:
-        _put(segment, ring, 1, (f"{whose}{kind}{place.code}" for kind in "ort"))
-        return ring
-    _put(segment, ring, 1, (f"{whose}w{code}" for code in place.codes(Level.WARD)))
-    _put(segment, ring, 1, (f"{whose}n{code}" for code in place.codes(Level.NEIGHBOURHOOD)))
-    ring[near] = 1
+def _rings(segment: Segment, found: Postings, whose: str) -> Bytes8:
+    ring = np.full(segment.size, FAR, np.uint8)
+    for number in (3, 2):
+        for docs, _ in found[f"{whose}{number}"]:
+            ring[docs] = number
     return ring
 
 
-def _put(segment: Segment, ring: Bytes8, number: int, terms: Iterable[str]) -> None:
-    for term in terms:
-        ring[segment.postings("spot", term)[0]] = number
+def _work_out(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
+    """Look for those that may matter among all documents, then look closely at those alone."""
+    wide, close = _wide(segment, question), question.close.of(segment.areas)
+    near, near_bases = _within(segment.addresses, question.place, question.metres)
+    local = [*(docs for docs, _ in close["a1"]), near]
+    matters = wide.matters.copy()
+    for each in (*(docs for docs, _ in close["covers"] + close["touches"]), *local):
+        matters[each] = True
+    docs = matters.nonzero()[0].astype(np.int32)
+    among = _Among(docs, question.place, close)
+    bases = [*(docs for docs, _ in close["b1"]), near_bases]
+    return among.placed(wide, segment.unstated.take(docs), local, bases)
+
+
+class _Among:
+    """The documents that matter for a place: arrays run side by side, one item for each."""
+
+    def __init__(self, docs: Docs, place: Place, close: Postings) -> None:
+        self._docs, self._place, self._close = docs, place, close
+
+    def placed(
+        self, wide: _Wide, unstated: Flags, local: list[Docs], bases: list[Docs]
+    ) -> tuple[Placed, Placed]:
+        """Return those that serve the place or may, and those that are only close by."""
+        whole = self._least(wide.whole.take(self._docs), "covers")
+        inside = self._least(np.full(len(self._docs), NOWHERE, np.uint8), "touches")
+        nearest = self._first(wide.local.take(self._docs), local)
+        serving, may = np.minimum(whole, inside) < NOWHERE, unstated & (nearest <= 2)
+        broad = self._breadths(whole, inside)
+        if self._are_excluded:
+            left = ~self._wholly_excluded()
+            serving, may = serving & left, may & left
+        state = np.zeros(len(self._docs), np.uint8)
+        state[may], state[serving] = MAY_SERVE, SERVES
+        broad[~serving] = 0
+        every = Placed(self._docs, state, self._first(wide.ring.take(self._docs), bases), broad)
+        return _only(every, state > OUTSIDE), _only(every, (state == OUTSIDE) & (nearest == 1))
+
+    def _least(self, ranks: Bytes8, group: str) -> Bytes8:
+        """Lower these ranks to those of the claims in a group of postings."""
+        for docs, weights in self._close[group]:
+            if len(docs):
+                at = self._docs.searchsorted(docs)
+                ranks[at] = np.minimum(ranks[at], weights)
+        return ranks
+
+    def _first(self, ring: Bytes8, near: list[Docs]) -> Bytes8:
+        """Put these documents in ring 1."""
+        ring[self._docs.searchsorted(np.concatenate(near))] = 1
+        return ring
+
+    def _breadths(self, whole: Bytes8, inside: Bytes8) -> Bytes8:
+        """Return how broad each way of serving is (:func:`directory.domain.coverage.breadth`)."""
+        is_part = whole == NOWHERE
+        rank = np.where(is_part, inside, whole)
+        if self._are_excluded:
+            is_part |= self._any(self._close["excludes"] + self._close["excludes within"])
+        part = 2 * np.maximum(rank, np.uint8(self._place.level.rank)) + 1
+        broad: Bytes8 = np.where(is_part, part, 2 * rank)
+        return broad
+
+    @property
+    def _are_excluded(self) -> bool:
+        """Say whether anybody excludes an area that bears on the place; mostly nobody does."""
+        both = self._close["excludes"] + self._close["excludes within"]
+        return any(len(docs) for docs, _ in both)
+
+    def _any(self, postings: list[AreaPostings]) -> Flags:
+        """Say which of the documents are in any of these postings."""
+        found = np.zeros(len(self._docs), np.bool_)
+        for docs, _ in postings:
+            if len(docs):
+                held, at = positions(docs, self._docs)
+                found[at[held]] = True
+        return found
+
+    def _wholly_excluded(self) -> Flags:
+        """Return who excludes every area of some level that certainly holds the place."""
+        excluded = np.zeros(len(self._docs), np.bool_)
+        by_code = dict(zip(self._place.codes(), self._close["excludes"], strict=True))
+        for level in {link.level for link in self._place.chain if len(by_code[link.code][0])}:
+            codes = self._place.certain_codes(level)
+            if codes:
+                held = [self._any([by_code[code]]) for code in codes]
+                excluded |= np.logical_and.reduce(held)
+        return excluded
+
+
+def _only(every: Placed, chosen: Flags) -> Placed:
+    at = chosen.nonzero()[0]
+    return Placed(every.docs[at], every.state[at], every.ring[at], every.broad[at])
 
 
 def _within(addresses: Addresses, place: Place, metres: int) -> tuple[Docs, Docs]:
-    """Return the documents with a base or a site, and with a base, within so many metres."""
+    """Return the documents with a base or a site, and with a base, within so many metres.
+
+    Nobody for a place as large as a borough: who lies in it is near.
+    """
     outline = place.outline
-    if outline is None or outline.is_empty:
+    if place.level in WIDE or outline is None or outline.is_empty:
         return addresses.docs[:0], addresses.docs[:0]
     west, south, east, north = outline.bounds
     box = addresses.within(west - metres, south - metres, east + metres, north + metres)
-    away = distances(outline, addresses.easting[box], addresses.northing[box])
+    easting, northing = addresses.easting[box], addresses.northing[box]
+    if isinstance(outline, Point):  # nearly every street and postcode: no need of shapes
+        away = np.hypot(easting - west, northing - south)
+    else:
+        away = shapely.distance(outline, shapely.points(easting, northing))
     near = box[away <= metres]
     return addresses.docs[near], addresses.docs[near[addresses.is_base[near]]]
-
-
-def distances(outline: BaseGeometry, easting: Ints, northing: Ints) -> Floats:
-    """Return how many metres each of these points is from an outline."""
-    if isinstance(outline, Point):
-        east, north = easting - outline.x, northing - outline.y
-        return np.asarray(np.sqrt(east * east + north * north))
-    return np.asarray(shapely.distance(outline, shapely.points(easting, northing)))

@@ -5,7 +5,6 @@ block by block is many times faster. Where its inside is not as expected, the pu
 """
 
 import pickle
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
 from io import BytesIO
@@ -49,9 +48,8 @@ def _blocks(file: Any, position: int) -> Iterator[tuple[Any, Any]]:
     while length >= 0:
         length = int.from_bytes(file.get(position, 4), "big", signed=True)
         block = BytesIO(file.get(position + 4, abs(length)))
-        is_packed = pickle.load(block)[3]  # noqa: S301 (our own)
-        raw = block.read()
-        gaps, weights, _ = pickle.loads(zlib.decompress(raw) if is_packed else raw)  # noqa: S301
+        pickle.load(block)  # noqa: S301 (our own); what a matcher needs to know
+        gaps, weights, _ = pickle.load(block)  # noqa: S301
         yield gaps, weights
         position += 4 + abs(length)
 
@@ -61,14 +59,20 @@ def by_block(blocks: Iterator[tuple[Any, Any]]) -> Postings:
     ids: list[Docs] = []
     weights: list[Weights] = []
     for gaps, weighed in blocks:
-        ids.append(np.cumsum(np.array(gaps, np.int32), dtype=np.int32))
+        ids.append(np.array(gaps, np.int32).cumsum(dtype=np.int32))
         if weighed is None or isinstance(weighed, float):
-            weights.append(np.full(len(gaps), weighed or 1.0, np.float32))
+            weights.append(small(np.full(len(gaps), weighed or 1.0)))
         else:
-            weights.append(np.array(weighed, np.float32))
+            weights.append(small(np.array(weighed)))
     if len(ids) == 1:
         return ids[0], weights[0]
     return np.concatenate(ids), np.concatenate(weights)
+
+
+def small(weights: Any) -> Weights:
+    """Return whole numbers in as few bytes as hold them: mostly one."""
+    found: Weights = weights
+    return found if found.itemsize == 1 else found.astype(np.min_scalar_type(int(found.max())))
 
 
 def in_public(reader: Any, field: str, term: bytes) -> Postings:

@@ -1,8 +1,8 @@
 """What is written for a document: terms with weights, columns of records, and stored text.
 
 Whoosh is handed terms that are already analysed: one text field whose weights say which part a
-word came from, the plain words of the short parts for what is still being typed, names for
-suggesting, and the codes of areas and bases. It keeps no lengths and no positions.
+word came from, the plain words of the short parts for what is still being typed, and names for
+suggesting. It keeps no lengths and no positions. Areas are a column of their own.
 """
 
 import pickle
@@ -23,10 +23,11 @@ from directory.search.contract import Document, Facet, TextPart
 from directory.search.facets import facets_of
 from directory.search.snippets import tidy
 from directory.search.suggesting import fold_all, names_of
+from directory.search.whoosh_backend.areas import AreasColumn, Term, pack_terms
 from directory.search.whoosh_backend.columns import BETWEEN_FACETS, BytesColumn, FacetsColumn
 from directory.search.words import Analysed
 
-VERSION = 3
+VERSION = 4
 """Raised when what is written changes, so that an older index is rebuilt rather than misread."""
 
 Terms = dict[bytes, float]
@@ -65,10 +66,11 @@ LEVELS = {level.value: level for level in Level}
 NOTHING: frozenset[str] = frozenset()
 
 
-TERM_FIELDS = ("text", "typed", "names", "area", "spot")
+TERM_FIELDS = ("text", "typed", "names")
 
 SCHEMA = Schema(
     **{name: FieldType(format=Existence(), analyzer=None) for name in TERM_FIELDS},
+    areas=COLUMN(AreasColumn()),
     fixed=COLUMN(BytesColumn()),
     spots=COLUMN(BytesColumn()),
     hours=COLUMN(BytesColumn()),
@@ -90,8 +92,6 @@ def terms_of(document: Document, analysed: Analysed) -> dict[str, Terms]:
         "text": {stem.encode(): weight for stem, weight in analysed.weights.items()},
         "typed": {word.encode(): weight for word, weight in analysed.typed.items()},
         "names": {name_term(name): 1.0 for name in names_of(document)},
-        "area": area_terms(document.coverage),
-        "spot": spot_terms(document),
     }
 
 
@@ -106,6 +106,7 @@ def columns_of(document: Document, analysed: Analysed) -> dict[str, bytes]:
         pack_coverage(document.coverage),
     )
     return {
+        "areas": pack_terms(area_terms(document.coverage) | spot_terms(document)),
         "fixed": np.array([fixed], FIXED).tobytes(),
         "spots": spot_records(document),
         "hours": hour_records(document),
@@ -120,41 +121,40 @@ def name_term(name: str) -> bytes:
     return f"{fold_all(name)}\x00{name}".encode()[:MAX_TERM]
 
 
-def area_terms(coverage: Coverage) -> Terms:
-    """Return the areas a service names, as terms that weigh the level of the claim, plus one.
+def area_terms(coverage: Coverage) -> dict[Term, int]:
+    """Return the areas a service names, as terms that weigh the level of the claim.
 
-    ``c`` covers, ``t`` touches (areas that contain or overlap a claim not itself excluded), ``x``
-    excludes, ``w`` excludes something within. The most specific claim counts.
+    Areas that contain or overlap a claim are touched by it, unless it is itself excluded. The most
+    specific claim counts.
     """
-    terms: Terms = {}
+    terms: dict[Term, int] = {}
     excluded = {claim.code for claim in coverage.exclusions}
     for claim in coverage.claims:
-        _keep_least(terms, "c" + claim.code, claim)
+        _keep_least(terms, ("c", claim.code), claim)
         if claim.code not in excluded:
             for code in claim.within:
-                _keep_least(terms, "t" + code, claim)
+                _keep_least(terms, ("t", code), claim)
     for claim in coverage.exclusions:
-        _keep_least(terms, "x" + claim.code, claim)
+        _keep_least(terms, ("x", claim.code), claim)
         for code in claim.within:
-            _keep_least(terms, "w" + code, claim)
+            _keep_least(terms, ("w", code), claim)
     return terms
 
 
-def _keep_least(terms: Terms, key: str, claim: Claim) -> None:
-    term, weight = key.encode(), claim.level.rank + 1.0
-    terms[term] = min(weight, terms.get(term, weight))
+def _keep_least(terms: dict[Term, int], term: Term, claim: Claim) -> None:
+    terms[term] = min(claim.level.rank, terms.get(term, claim.level.rank))
 
 
-def spot_terms(document: Document) -> Terms:
-    """Return the areas of bases (``b``) and of bases and sites alike (``a``), by kind of area."""
-    terms: Terms = {}
+def spot_terms(document: Document) -> dict[Term, int]:
+    """Return the areas that bases, and bases or sites, lie in."""
+    terms: dict[Term, int] = {}
     for whose, spots in (("b", document.bases), ("a", document.bases + document.sites)):
         for spot in spots:
             codes = (spot.ward, spot.neighbourhood, spot.borough, spot.region, spot.nation)
             for kind, code in zip("wnort", codes, strict=True):
                 # Nothing closer than the borough is kept of a hidden address.
                 if code and not (spot.is_hidden and kind in "wn"):
-                    terms[f"{whose}{kind}{code}".encode()] = 1.0
+                    terms[whose + kind, code] = 0
     return terms
 
 

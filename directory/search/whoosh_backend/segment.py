@@ -3,12 +3,13 @@
 import pickle
 import threading
 from collections.abc import Hashable
-from functools import cached_property
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
 from whoosh.reading import SegmentReader
 
+from directory.search.whoosh_backend.areas import AreasColumn
 from directory.search.whoosh_backend.arrays import (
     NO_DOCS,
     NO_WEIGHTS,
@@ -20,7 +21,6 @@ from directory.search.whoosh_backend.arrays import (
 )
 from directory.search.whoosh_backend.columns import bytes_at, mapped, read_records
 from directory.search.whoosh_backend.postings import (
-    EVERY,
     Postings,
     most_frequent,
     read_postings,
@@ -42,6 +42,9 @@ MOST_TERMS = 20_000
 """How many words the beginning of a word may stand for."""
 
 
+FURTHEST = 2**31 - 1
+
+
 class Addresses:
     """The coordinates of the bases and sites of a whole segment, from west to east."""
 
@@ -55,7 +58,9 @@ class Addresses:
 
     def within(self, west: float, south: float, east: float, north: float) -> Ints:
         """Return the positions of those inside a box, edges included."""
-        first, last = np.searchsorted(self.easting, [west, np.nextafter(east, np.inf)])
+        # Whole numbers, as the column holds: it would all be made into fractions otherwise.
+        first = self.easting.searchsorted(_whole(ceil(west)))
+        last = self.easting.searchsorted(_whole(floor(east)), "right")
         northing = self.northing[first:last]
         inside: Ints = np.flatnonzero((northing >= south) & (northing <= north)) + first
         return inside
@@ -101,6 +106,7 @@ class Segment:
         facets = self._reader.column_reader("facets", translate=False)
         self.facets = FacetValues(facets.numbers, facets.sets)
         self.order, self.order_from = mapped(self._reader, "order", np.dtype("<u4"))
+        self.areas: AreasColumn.Reader = self._reader.column_reader("areas", translate=False)
         self._shown = bytes_at(self._reader, "shown")
 
     def close(self) -> None:
@@ -123,7 +129,6 @@ class Segment:
         def read() -> tuple[Postings, int]:
             with self._lock:
                 ids, weights = read_postings(self._reader, field, term.encode())
-            weights = _small(weights)
             return (ids, weights), ids.nbytes + weights.nbytes + 200
 
         found: Postings = self.kept((field, term), read)
@@ -145,17 +150,6 @@ class Segment:
 
         found: Weights = self.kept(("table", field, term), make)
         return found
-
-    @cached_property
-    def exclusions(self) -> frozenset[str]:
-        """Return the terms about exclusions (``x`` and ``w``): few, and asked about every time."""
-        with self._lock:
-            found = [
-                term.decode("utf-8", "replace")
-                for prefix in (b"x", b"w")
-                for term in terms_between(self._reader, "area", prefix, EVERY)
-            ]
-        return frozenset(found)
 
     def beginning(self, prefix: str) -> Postings:
         """Return the documents with a word that begins so, and the weights of all such words."""
@@ -190,10 +184,9 @@ class Segment:
         return stored
 
 
-def _small(weights: Weights) -> Weights:
-    """Return whole numbers in as few bytes as hold them: mostly one."""
-    small: Weights = weights.astype(np.min_scalar_type(int(weights.max(initial=0))))
-    return small
+def _whole(metres: int) -> np.int32:
+    """Return a coordinate as the columns hold it; none is beyond what they can hold."""
+    return np.int32(max(-FURTHEST, min(FURTHEST, metres)))
 
 
 def together(found: list[Postings]) -> Postings:

@@ -9,6 +9,9 @@ from directory.search.contract import Facet
 from directory.search.whoosh_backend.arrays import Docs, Flags, Ints, offsets_of, ranges
 from directory.search.whoosh_backend.schema import FACETS, unpack_values
 
+FEW = 32
+"""Fewer documents than one in so many sets are counted one by one, more by set."""
+
 
 class FacetValues:
     """Each document has a numbered set of values for each facet; like values share a set.
@@ -67,9 +70,9 @@ class FacetValues:
     def count(self, docs: Docs) -> Ints:
         """Return how many of these documents have each of ``values``."""
         sets = self._table.take(docs, axis=1).ravel()
-        if len(sets) < self._sets:
+        if len(sets) * FEW < self._sets:
             at, _ = ranges(self._from[sets], self._from[sets + np.int64(1)])
             return np.bincount(self._value_of[at], minlength=len(self.values))
         times = np.bincount(sets, minlength=self._sets)
-        counted = np.bincount(self._value_of, times[self._set_of], len(self.values))
+        counted = np.bincount(self._value_of, times.take(self._set_of), len(self.values))
         return counted.astype(np.int64)

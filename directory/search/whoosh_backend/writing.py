@@ -15,8 +15,9 @@ from directory.search.whoosh_backend.reading import NAME
 from directory.search.whoosh_backend.schema import SCHEMA, columns_of, terms_of
 from directory.search.words import Words
 
-MOST_POSTINGS = 32_000_000
-"""No more are held in memory, at eight bytes each; a larger index has several segments."""
+MOST_POSTINGS = 20_000_000
+"""No more are held in memory, at eight bytes each, and half as many areas at nine or ten bytes; a
+larger index has several segments."""
 
 
 def create(folder: Path) -> None:
