@@ -1,12 +1,14 @@
 """``doorstep init``, ``check`` and ``serve``: from an empty folder to a site that is well."""
 
+import gc
+import signal
 import socket
 
 import click
 import pytest
 from flask import Flask
 
-from directory.cli.serve import address, listen
+from directory.cli.serve import address, listen, run
 
 
 def test_an_empty_folder_is_not_well_and_init_makes_it_so(bare: Flask) -> None:
@@ -46,6 +48,19 @@ def test_serving_a_database_that_is_not_ready_says_what_to_do(bare: Flask, monke
 
     assert "doorstep init" in before.output
     assert "Not well" not in after.output
+
+
+def test_nobody_waits_while_what_was_loaded_at_the_start_is_gone_through(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr("waitress.serve", lambda *_, **__: None)
+    try:
+        with socket.socket() as bound:
+            run(app, bound)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_the_address_printed_can_be_typed(app: Flask) -> None:
