@@ -39,16 +39,16 @@ def entry(organisation: str) -> str:
     """Show an entry's sections and what each says, what is missing, and what waits."""
     found = whose(organisation)
     services = own_entries.services_of(found.organisation.id)
-    on_their_way = {
-        (each.service_id, each.section): each
-        for each in changes.of_organisation(found.organisation.id)
-    }
+    open_changes = changes.of_organisation(found.organisation.id)
+    on_their_way = {(each.service_id, each.section): each for each in open_changes}
+    whole = completeness.of(found.organisation, open_changes)
     return render_template(
         "edit/entry.html",
         whose=found,
         services=services,
         hidden=kept_entries.reasons(found.organisation, services),
-        missing=completeness.missing(found.organisation),
+        missing=whole.missing,
+        written=whole.written,
         may_be_shown=bool(services) and completeness.is_on_the_map(found.organisation),
         changes=on_their_way,
         unsent=sum(each.state == "draft" for each in on_their_way.values()),

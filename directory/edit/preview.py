@@ -33,7 +33,7 @@ class Strip:
         organisation: whose entry it is.
         public: the address of the public page; "" when the public sees none.
         is_seen_already: whether the public sees all of it now.
-        misses: whether something is missing from the entry.
+        misses: whether something is missing from the entry, that is not on its way either.
         closes: the name of what is closed then, or "".
         unread: sections that cannot be shown as they were typed, by what they are called, each with
             its service or None.
@@ -115,7 +115,7 @@ def _strip(
         organisation=found.organisation,
         public=_public(found) if is_public else "",
         is_seen_already=is_public and not is_new and not on_their_way,
-        misses=bool(completeness.missing(found.organisation)),
+        misses=bool(completeness.of(found.organisation, on_their_way).missing),
         closes=closed[0].name if closed else "",
         unread=[(PARTS[part].title, part, service) for part, service in made.unread],
     )

@@ -50,22 +50,43 @@ def read_span(text: str) -> tuple[time, time] | None:
     A span that ends before it begins runs past midnight. One that begins when it ends is a slip,
     but for "00:00-24:00".
     """
-    plain = text.strip()
-    for words, digits in _WORDS:
-        plain = words.sub(digits, plain)
-    found = _SPAN.fullmatch(plain)
-    if found is None:
+    plain = _plain(text)
+    ends = _ends(plain)
+    if ends is None:
         return None
-    opens, closes = _read(_End(*found.group(1, 2, 3)), _End(*found.group(4, 5, 6)))
+    opens, closes = _read(*ends)
     if opens is None or closes is None or (opens == closes and plain != "00:00-24:00"):
         return None
     return opens, closes
+
+
+def is_read_by_day(text: str) -> bool:
+    """Say whether a span has no am or pm, and is not read as the 24-hour clock says: "6:00-9:00".
+
+    "9 to 12" is the same on both clocks.
+    """
+    ends = _ends(_plain(text))
+    if ends is None or ends[0].half or ends[1].half:
+        return False
+    return _read(*ends) != (ends[0].at(), ends[1].at())
 
 
 def write_span(opens: time, closes: time) -> str:
     """Return a span as text, on the 24-hour clock; midnight at its end is 24:00."""
     ends = "24:00" if closes == time(0) else f"{closes:%H:%M}"
     return f"{opens:%H:%M}-{ends}"
+
+
+def _plain(text: str) -> str:
+    plain = text.strip()
+    for words, digits in _WORDS:
+        plain = words.sub(digits, plain)
+    return plain
+
+
+def _ends(plain: str) -> tuple[_End, _End] | None:
+    found = _SPAN.fullmatch(plain)
+    return found and (_End(*found.group(1, 2, 3)), _End(*found.group(4, 5, 6)))
 
 
 def _read(start: _End, end: _End) -> tuple[time | None, time | None]:

@@ -5,12 +5,12 @@ The form is in docs/data-formats.md. :func:`read_times` reads it and :func:`writ
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from directory.domain.hours import DAYS, Frequency, Opening, OpeningException
 from directory.entries.as_people_write import plain
-from directory.entries.clock import read_span, write_span
+from directory.entries.clock import is_read_by_day, read_span, write_span
 from directory.entries.errors import BadRowError
 
 NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
@@ -47,19 +47,26 @@ _USUAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """A time that comes round, at one of the service's sites when ``site`` names it."""
+    """A time that comes round, at one of the service's sites when ``site`` names it.
+
+    Attributes:
+        by_day: its hours as they were typed, when they were read by day; not part of what it is.
+
+    """
 
     opening: Opening
     note: str = ""
     site: str = ""
+    by_day: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """A day that differs."""
+    """A day that differs; ``by_day`` as above."""
 
     exception: OpeningException
     note: str = ""
+    by_day: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,18 @@ class Times:
 
     usual: tuple[Usual, ...] = ()
     special: tuple[Special, ...] = ()
+
+    def read_by_day(self) -> dict[str, str]:
+        """Return the hours that were read by day: as they were typed, and as they were read."""
+        hours: list[tuple[str, Opening | OpeningException]] = [
+            *((each.by_day, each.opening) for each in self.usual),
+            *((each.by_day, each.exception) for each in self.special),
+        ]
+        return {
+            typed: write_span(each.opens, each.closes)
+            for typed, each in hours
+            if typed and each.opens and each.closes
+        }
 
 
 def read_times(texts: str | Iterable[str]) -> Times:
@@ -87,9 +106,9 @@ def read_times(texts: str | Iterable[str]) -> Times:
     for part in parts:
         bare, note = _noted(part)
         bare = plain(bare)
-        exceptions = _exceptions(bare)
-        special += [Special(each, note) for each in exceptions]
-        if not exceptions:
+        days = _special(bare, note)
+        special += days
+        if not days:
             usual += _usual(bare, note)
         if len(usual) + len(special) > MOST_TIMES:
             raise BadRowError(f"opening_times: more than {MOST_TIMES} times are too many")
@@ -106,7 +125,7 @@ def _noted(part: str) -> tuple[str, str]:
     return part[: found.start()].strip(), note
 
 
-def _exceptions(text: str) -> list[OpeningException]:
+def _special(text: str, note: str) -> list[Special]:
     if (closed := _CLOSED.fullmatch(text)) is not None:
         first = _day(closed[1])
         last = _day(closed[2]) if closed[2] else first
@@ -114,11 +133,14 @@ def _exceptions(text: str) -> list[OpeningException]:
             raise BadRowError(
                 f"opening_times: “{text}” is not between 1 and {MOST_DAYS} days, in order"
             )
-        days = range((last - first).days + 1)
-        return [OpeningException(first + timedelta(days=number)) for number in days]
+        ahead = [timedelta(days=number) for number in range((last - first).days + 1)]
+        return [Special(OpeningException(first + each), note) for each in ahead]
     if (that_day := _THAT_DAY.fullmatch(text)) is not None:
         day = _day(that_day[1])
-        return [OpeningException(day, *span) for span in _spans(that_day[2])]
+        return [
+            Special(OpeningException(day, opens, closes), note, by_day)
+            for opens, closes, by_day in _spans(that_day[2])
+        ]
     return []
 
 
@@ -154,10 +176,11 @@ def _usual(text: str, note: str) -> list[Usual]:
             ),
             note,
             site,
+            by_day,
         )
         for nth in nths
         for weekday in _weekdays(found["days"])
-        for opens, closes in _spans(found["spans"])
+        for opens, closes, by_day in _spans(found["spans"])
     ]
 
 
@@ -191,13 +214,16 @@ def _weekday(word: str) -> int:
     raise BadRowError(f"opening_times: “{word[:40]}” is not a day of the week")
 
 
-def _spans(text: str) -> list[tuple[time, time]]:
-    found = [read_span(part) for part in re.split(_AND, text.strip(), flags=re.I)]
-    if None in found:
-        raise BadRowError(
-            f"opening_times: “{text[:60]}” is not a time of day; write it like “10:00-12:00”"
-        )
-    return [span for span in found if span is not None]
+def _spans(text: str) -> list[tuple[time, time, str]]:
+    """Return when each span opens and closes, and what was typed when it was read by day."""
+    found = []
+    for part in re.split(_AND, text.strip(), flags=re.I):
+        if (span := read_span(part)) is None:
+            raise BadRowError(
+                f"opening_times: “{text[:60]}” is not a time of day; write it like “10:00-12:00”"
+            )
+        found.append((*span, part if is_read_by_day(part) else ""))
+    return found
 
 
 def _day(text: str) -> date:

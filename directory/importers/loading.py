@@ -84,8 +84,9 @@ class _Load:
             self.report.missing = missing_services(self._organisations, self._rows.services)
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close what is open, and say what is said of the whole list."""
         self._rejects.close()
+        self.report.note_by_day(self._rows.by_day)
         self.report.rejects = self._rejects.path
 
     def _take(self, row: Listed, batch: Batch) -> None:

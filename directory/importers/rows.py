@@ -11,6 +11,7 @@ from directory.entries.record import (
     organisation_of,
     service_of,
 )
+from directory.importers.report import ByDay
 
 
 class Rows:
@@ -18,12 +19,14 @@ class Rows:
 
     Attributes:
         services: where each service stood, by its reference.
+        by_day: the times that had no am or pm.
 
     """
 
     def __init__(self, *, dry_run: bool) -> None:
         """Begin, with nothing seen."""
         self.services: dict[str, str] = {}
+        self.by_day = ByDay()
         self._places = Places()
         self._seen: dict[str, tuple[str, str]] = {}
         self._refused: dict[str, str] = {}
@@ -48,6 +51,8 @@ class Rows:
             if (first := self.services.get(service.ref)) is not None:
                 raise BadRowError(f"service_ref: “{service.ref}” stands on {first} too")
             self.services[service.ref] = row.where
+            if service.times is not None:
+                self.by_day.add(row.where, service.times.read_by_day())
         batch.add(row, ref, service)
         return [*notes, *more]
 

@@ -5,13 +5,13 @@ What they tell holds hidden addresses: it is shown to the entry's editors and it
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import joinedload
 
 from directory.domain.sections import Section
 from directory.errors import NotFoundError
 from directory.extensions import db
-from directory.models import Change, Version
+from directory.models import AuditEntry, Change, Version
 from directory.models.change import OPEN
 from directory.queries.batch import Batch, start
 
@@ -69,6 +69,24 @@ def of_service(service_id: int) -> Sequence[Change]:
         .order_by(Change.id)
         .limit(MOST_OPEN)
     ).all()
+
+
+def writers_of(service_id: int) -> frozenset[int]:
+    """Return the ids of those who wrote what is kept of a service, and of whoever began it."""
+    wrote = union(
+        select(Change.person_id).where(Change.service_id == service_id),
+        select(Version.person_id).where(Version.service_id == service_id),
+    )
+    # The last of them: before, the number may have been another's, which was thrown away.
+    began = (
+        select(AuditEntry.person_id)
+        .where(AuditEntry.subject == "service", AuditEntry.subject_id == service_id)
+        .where(AuditEntry.act == "began")
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    found = (*db.session.scalars(wrote), db.session.scalar(began))
+    return frozenset(each for each in found if each is not None)
 
 
 def decided(

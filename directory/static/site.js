@@ -51,20 +51,32 @@
   };
 
   const pick = (event) => {
-    const option = event.target.closest("[role=option]");
-    const input = option && document.querySelector(`[data-suggest="${option.parentElement.id}"]`);
+    const list = event.target.closest("[role=listbox]");
+    const input = list && document.querySelector(`[data-suggest="${list.id}"]`);
     if (!input) return;
     event.preventDefault(); // the box keeps the focus
-    take(input, option);
+    const option = event.target.closest("[role=option]");
+    if (option) take(input, option);
   };
 
-  for (const input of document.querySelectorAll("[data-suggest]")) {
+  // A list that closes moves the button below it, which may be what is being pressed.
+  let isPressing = false;
+  const inputs = document.querySelectorAll("[data-suggest]");
+  document.addEventListener("mousedown", () => (isPressing = true), true);
+  document.addEventListener("mouseup", () => {
+    setTimeout(() => {
+      isPressing = false;
+      for (const input of inputs) if (document.activeElement !== input) show(input, false);
+    });
+  });
+
+  for (const input of inputs) {
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-expanded", "false");
     input.setAttribute("aria-controls", input.dataset.suggest);
     input.addEventListener("keydown", press);
-    input.addEventListener("blur", () => show(input, false));
+    input.addEventListener("blur", () => isPressing || show(input, false));
   }
   document.addEventListener("mousedown", pick);
 

@@ -64,6 +64,42 @@ def test_rows_put_aside_are_told_with_where_they_are(run, listed, app: Flask) ->
     assert "cost" in aside.read_text("utf-8")
 
 
+def test_times_without_am_or_pm_are_told_as_they_were_read(run, tmp_path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "organisation_ref,organisation_name,kind,service_ref,service_name,opening_times\n"
+        "hall,The Hall,charity,lunch,Lunch,Mon 6:00-9:00\n"
+        'hall,,,tea,Tea,"Tue 2-4; Wed 2-4, 10-12"\n'
+        "hall,,,chess,Chess,Mon 18:00-21:00\n"
+        "hall,,,bingo,Bingo,Fri 7 to 10; Sat 1-3; Sun 2-5\n",
+        "utf-8",
+    )
+
+    result = run(file)
+
+    assert result.exit_code == 0
+    assert (
+        "note: 4 opening times had no am or pm, and were read as daytime or evening: "
+        "line 2 “6:00-9:00” as 18:00-21:00; line 3 “2-4” as 14:00-16:00; "
+        "line 5 “1-3” as 13:00-15:00; and 1 more. Where that is wrong, write am or pm\n"
+    ) in result.output
+
+
+def test_one_time_without_am_or_pm_is_told_however_many_notes_there_are(run, listed) -> None:
+    many = [GOOD | {"ref": f"o{n}", "services": [_tea(n)]} for n in range(60)]
+    many[-1]["services"][0]["opening_times"] = ["Mon 9-5"]
+
+    output = run("--dry-run", listed(*many)).output
+
+    assert "note: 1 opening time had no am or pm, and was read as daytime or evening: " in output
+    assert "organisation 60, service 1 “9-5” as 09:00-17:00. Where" in output
+    assert "and 10 notes more" in output
+
+
+def _tea(number: int) -> dict[str, object]:
+    return {"ref": f"s{number}", "name": "Tea", "categories": []}
+
+
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(run, listed, tmp_path) -> None:
     result = run(tmp_path / "none.csv", listed(lunch()))
 

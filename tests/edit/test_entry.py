@@ -76,6 +76,27 @@ def test_she_sees_how_the_times_that_she_typed_were_read(browser, ann, club):
     assert not wrong.select("#understood")
 
 
+def test_what_her_draft_says_is_not_asked_for_again(browser, ann, club):
+    def helps(page):
+        return " ".join(page.select_one("[aria-labelledby=missing]").get_text(" ").split())
+
+    assert "Say when it is open." in helps(browser.open(f"/edit/{club.slug}"))
+    change = save(club, Section.TIMES, {"opening_times": ["Tue 11:30-14:30"]}, ann)
+
+    page = browser.open(f"/edit/{club.slug}")
+
+    assert "Say when it is open." not in helps(page)
+    assert helps(page).endswith(
+        "This is written already. The public cannot read it yet: "
+        "Tuesday lunch: Opening times Saved, not sent"
+    )
+    drafts.send(change, Rights((Grant(Role.OWNER, organisation_id=club.id),)), ann)
+    db.session.commit()
+    assert helps(browser.open(f"/edit/{club.slug}")).endswith(
+        "Opening times Waiting for a moderator"
+    )
+
+
 def test_what_is_on_its_way_is_read_there_and_beside_what_the_public_reads(browser, ann, club):
     change = save(club, Section.ACCESS, {"access": ["hearing_loop"]}, ann)
     assert "Hearing loop Saved, not sent" in row(browser.open(f"/edit/{club.slug}"), "Access")

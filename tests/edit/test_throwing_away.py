@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from directory import search
+from directory import audit, search
 from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
@@ -15,6 +15,7 @@ from directory.models import (
     ChangeArea,
     ChangeState,
     FormerSlug,
+    Letter,
     Service,
     Site,
     Version,
@@ -85,6 +86,44 @@ def test_a_draft_is_thrown_away_with_all_that_was_written_of_it(
     search.rebuild()
     assert search.pending() == 0
     browser.open(AT + "/section/times", status=404)
+
+
+def test_colleagues_who_worked_on_it_are_told_and_nobody_else(
+    tea: Service, browser: Browser, town: Town, make: Make
+) -> None:
+    bea, cat, dan, eve, old = (
+        make.person(f"{name}@example.org", Role.EDITOR, town.club, name=name.title())
+        for name in ("bea", "cat", "dan", "eve", "old")
+    )
+    town.mabel.name = "Mabel"
+    drafts.save(town.club, tea, Section.TIMES, {"opening_times": "Thu 2-4"}, bea)
+    changing.apply(Section.STATUS, town.club, tea, {"status_note": "Soon."}, by=cat)
+    drafts.save(town.club, tea, Section.ACCESS, {"access_note": "One step."}, town.mabel)
+    for person in (old, dan):
+        audit.note("began", "service", tea.id, by=person, organisation_id=town.club.id)
+    drafts.save(town.club, town.lunch, Section.ACCESS, {"access_note": "Two steps."}, eve)
+    db.session.commit()
+
+    throw(browser)
+
+    letters = db.session.scalars(select(Letter).order_by(Letter.email)).all()
+    assert {each.kind for each in letters} == {"draft_thrown_away"}
+    assert [each.email for each in letters] == [each.email for each in (bea, cat, dan)]
+    assert "Mabel threw a draft away: Tea (The Lunch Club)" in letters[0].text
+    assert letters[0].subject == "Thrown away: Tea"
+
+
+def test_who_worked_on_it_and_left_the_club_is_told_nothing(
+    tea: Service, browser: Browser, town: Town, make: Make
+) -> None:
+    bea = make.person("bea@example.org")
+    drafts.save(town.club, tea, Section.TIMES, {"opening_times": "Thu 2-4"}, bea)
+    db.session.commit()
+
+    throw(browser)
+
+    assert left() == ["lunch"]
+    assert db.session.scalars(select(Letter)).all() == []
 
 
 def test_her_wish_to_show_it_waits_for_nobody_any_more(

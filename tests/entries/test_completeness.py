@@ -4,8 +4,7 @@ import pytest
 
 from directory.domain.sections import Section
 from directory.domain.terms import Cost, Mode, Publication, Status
-from directory.entries import changing
-from directory.entries.completeness import missing
+from directory.entries import changing, completeness, drafts
 from directory.models import Organisation, Service
 from tests import counting
 from tests.entries.conftest import ROW, store
@@ -25,6 +24,10 @@ def whole(places: None) -> Service:
     service = store(WHOLE)[1]
     assert service is not None
     return service
+
+
+def missing(organisation: Organisation) -> list[completeness.Missing]:
+    return completeness.of(organisation).missing
 
 
 def sections(organisation: Organisation) -> list[Section]:
@@ -61,6 +64,72 @@ def test_what_is_not_told_is_missing_from_its_section(
 
     assert (found, of) == (section, service)
     assert words.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("section", "gone", "told"),
+    [
+        (Section.SERVICE, {"summary": ""}, {"summary": "Lunch."}),
+        (Section.SERVICE, {"categories": []}, {"categories": ["lunch-club"]}),
+        (Section.COVERAGE, {"coverage": []}, {"coverage": ["anywhere"]}),
+        (Section.TIMES, {"opening_times": []}, {"opening_times": ["Tue 11:30-14:30"]}),
+        (Section.WHO, {"audiences": []}, {"audiences": ["adults"]}),
+        (Section.GETTING_IN, {"cost": Cost.UNKNOWN.value}, {"cost": "free"}),
+        (Section.GETTING_IN, {"ways_in": []}, {"ways_in": ["book"]}),
+        (Section.ACCESS, {"access": []}, {"access_note": "One step."}),
+        (Section.BASES, {"bases": []}, {"bases": [{"postcode": "N1 5QJ"}]}),
+        (Section.BASES, {"bases": [{"postcode": "ZZ1 1ZZ"}]}, {"bases": [{"postcode": "N1 5QJ"}]}),
+        (
+            Section.ORGANISATION,
+            {"organisation_description": ""},
+            {"organisation_description": "Neighbours."},
+        ),
+    ],
+)
+def test_what_her_draft_tells_is_not_called_missing(
+    whole: Service, make: Make, section: Section, gone: dict[str, object], told: dict[str, object]
+) -> None:
+    organisation, ann = whole.organisation, make.person("ann@example.org")
+    service = whole if section not in (Section.BASES, Section.ORGANISATION) else None
+    changing.apply(section, organisation, service, gone, by=None)
+    assert sections(organisation) == [section]
+
+    change = drafts.save(organisation, service, section, told, ann)
+
+    found = completeness.of(organisation, [change])
+    assert (found.missing, found.written) == ([], [change])
+
+
+def test_a_draft_that_leaves_it_out_or_cannot_be_placed_leaves_it_missing(
+    whole: Service, make: Make
+) -> None:
+    organisation, ann = whole.organisation, make.person("ann@example.org")
+    changing.apply(Section.ACCESS, organisation, whole, {"access": []}, by=None)
+    changing.apply(Section.BASES, organisation, None, {"bases": []}, by=None)
+    changes = [
+        drafts.save(organisation, whole, Section.TIMES, {"opening_times": ["Tue 9-5"]}, ann),
+        drafts.save(organisation, None, Section.BASES, {"bases": [{"postcode": "ZZ1 1ZZ"}]}, ann),
+    ]
+
+    found = completeness.of(organisation, changes)
+
+    assert [section for section, _, _ in found.missing] == [Section.BASES, Section.ACCESS]
+    assert "cannot find your address" in found.missing[0][2]
+    assert found.written == []
+
+
+def test_a_way_to_reach_the_group_in_a_draft_is_enough_for_its_services(
+    whole: Service, make: Make
+) -> None:
+    organisation, ann = whole.organisation, make.person("ann@example.org")
+    told = {"organisation_phone": "", "organisation_contacts": []}
+    changing.apply(Section.ORGANISATION_CONTACTS, organisation, None, told, by=None)
+    phone = {"organisation_phone": "020 7946 0000"}
+    change = drafts.save(organisation, None, Section.ORGANISATION_CONTACTS, phone, ann)
+
+    found = completeness.of(organisation, [change])
+
+    assert (found.missing, found.written) == ([], [change])
 
 
 def test_where_it_happens_is_missing_unless_it_comes_to_people(whole: Service) -> None:

@@ -308,3 +308,16 @@ def test_times_are_read_as_people_write_them_by_hand(typed: str, meant: str) -> 
 def test_what_may_mean_two_things_or_nothing_is_refused(typed: str) -> None:
     with pytest.raises(BadRowError):
         read_times(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Mon 6:00-9:00", {"6:00-9:00": "18:00-21:00"}),
+        ("Mon-Fri 10-12, 2 to 4", {"2 to 4": "14:00-16:00"}),
+        ("2026-12-24 12-2; closed 2026-12-25", {"12-2": "12:00-14:00"}),
+        ("Mon 9 to 12; Tue 06:00-9:00; Wed 14-16; Thu 2-4pm; Fri noon-2", {}),
+    ],
+)
+def test_what_only_the_day_tells_is_known_from_what_is_written(typed: str, read) -> None:
+    assert read_times(typed).read_by_day() == read

@@ -118,6 +118,37 @@ def test_suggestions_close_with_escape_and_when_she_moves_on(visit: Visit) -> No
         she.page.wait_for_selector("#places", state="hidden")
 
 
+@pytest.mark.parametrize("width", [320, 700])
+@pytest.mark.parametrize("page", ["/", LUNCH], ids=["start", "results"])
+@pytest.mark.parametrize(("box", "typed"), [("#q", "lun"), ("#where", "orsm")])
+def test_what_is_suggested_on_a_phone_leaves_the_button_to_press(
+    visit: Visit, page: str, width: int, box: str, typed: str
+) -> None:
+    she = visit(width=width).open(page)
+    she.page.fill("#where", "Orsman Road")
+
+    she.page.fill(box, "")
+    she.type_slowly(box, typed)
+    she.wait_for(".listbox [role=option]")
+    she.page.click("#ask button", timeout=2_000)
+
+    she.address_becomes(lambda it: parse_qs(it.query)[box[1:]] == [typed])
+
+
+def test_a_list_that_scrolls_stays_while_she_presses_beside_its_lines(visit: Visit) -> None:
+    she = visit(width=390).open("/")
+    she.type_slowly("#where", "orsm")
+    she.wait_for("#places [role=option]")
+
+    she.page.evaluate("document.querySelector('#places').style.paddingTop = '3rem'")
+    she.page.click("#places", position={"x": 20, "y": 10})
+
+    assert she.page.is_visible("#places [role=option]")
+    assert she.focus == "where"
+    she.page.click("h1")
+    she.page.wait_for_selector("#places", state="hidden")
+
+
 @either_way
 @any_width
 def test_the_map_shows_what_the_list_shows(visit: Visit, javascript: bool, width: int) -> None:

@@ -5,7 +5,7 @@ Only of what never was public. What people could read is closed or taken down, a
 
 from sqlalchemy import delete, select
 
-from directory import audit, people, search
+from directory import audit, people, post, search
 from directory.domain.terms import Publication
 from directory.entries import drafts, held
 from directory.entries.publishing import as_one
@@ -13,6 +13,7 @@ from directory.errors import ConflictError
 from directory.extensions import db, take_turn
 from directory.models import FormerSlug, Service
 from directory.queries import changes
+from directory.queries.keepers import keepers
 
 THROWN_AWAY = "thrown-away"
 
@@ -31,7 +32,8 @@ def seen_of(service: Service) -> str:
 def throw_away(service: Service, seen: str) -> str:
     """Take a draft away for good, with all that was written of it; return the notice.
 
-    A wish to show it that waits for a moderator is taken back first.
+    A wish to show it that waits for a moderator is taken back first, and those of the others who
+    worked on it are told.
 
     Args:
         service: which.
@@ -44,6 +46,7 @@ def throw_away(service: Service, seen: str) -> str:
     number, organisation_id = service.id, service.organisation_id
     with as_one(lambda: None):
         _check(service, seen)
+        _tell(service)
         for change in changes.of_service(number):
             drafts.withdraw(change, people.me())
         sites = [each.site_id for each in service.locations]
@@ -58,6 +61,21 @@ def throw_away(service: Service, seen: str) -> str:
         held.forget_unused(sites)
         db.session.commit()
     return THROWN_AWAY
+
+
+def _tell(service: Service) -> None:
+    """Write to the others who keep the entry, if they worked on what goes."""
+    organisation, writers = service.organisation, changes.writers_of(service.id)
+    for person in keepers(organisation.id):
+        if person.id in writers and person.id != people.me().id:
+            post.write(
+                "draft_thrown_away",
+                person,
+                organisation=organisation.name,
+                service=service.name,
+                slug=organisation.slug,
+                by=people.me().called,
+            )
 
 
 def _check(service: Service, seen: str) -> None:
