@@ -15,34 +15,30 @@ from directory.domain.rings import WIDE
 from directory.search.whoosh_backend.areas import AreaPostings
 from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, positions
 from directory.search.whoosh_backend.asked import Asked, Postings
+from directory.search.whoosh_backend.ranks import Standing, standing
 from directory.search.whoosh_backend.segment import Addresses, Segment
 
 FAR = 4
 NOWHERE = 255
-OUTSIDE, MAY_SERVE, SERVES = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Documents of a segment that matter for a place, and how.
+    """Documents of a segment that matter for a place, and how: arrays that run side by side.
 
     Attributes:
         docs: their numbers, sorted.
-        state: ``SERVES``, ``MAY_SERVE``, or ``OUTSIDE`` for those only close by.
-        ring: of the nearest base, 1 to 4.
-        broad: :func:`directory.domain.coverage.breadth` of those that serve it, else 0.
+        standing: what the place says of where they stand (:mod:`.ranks`).
 
     """
 
     docs: Docs
-    state: Bytes8
-    ring: Bytes8
-    broad: Bytes8
+    standing: Standing
 
     @property
     def size(self) -> int:
         """Return how many bytes it takes."""
-        return self.docs.nbytes + self.state.nbytes + self.ring.nbytes + self.broad.nbytes + 300
+        return self.docs.nbytes + self.standing.nbytes + 300
 
 
 def placed(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
@@ -136,11 +132,15 @@ class _Among:
         if self._are_excluded:
             left = ~self._wholly_excluded()
             serving, may = serving & left, may & left
-        state = np.zeros(len(self._docs), np.uint8)
-        state[may], state[serving] = MAY_SERVE, SERVES
-        broad[~serving] = 0
-        every = Placed(self._docs, state, self._first(wide.ring.take(self._docs), bases), broad)
-        return _only(every, state > OUTSIDE), _only(every, (state == OUTSIDE) & (nearest == 1))
+        ring = self._first(wide.ring.take(self._docs), bases)
+        stands = standing(ring, may, broad * serving)
+        inside_or_may = serving | may
+        beside = (nearest == 1) & ~inside_or_may
+        return self._only(inside_or_may, stands), self._only(beside, stands)
+
+    def _only(self, chosen: Flags, stands: Standing) -> Placed:
+        at = chosen.nonzero()[0]
+        return Placed(self._docs[at], stands[at])
 
     def _least(self, ranks: Bytes8, group: str) -> Bytes8:
         """Lower these ranks to those of the claims in a group of postings."""
@@ -192,11 +192,6 @@ class _Among:
         return excluded
 
 
-def _only(every: Placed, chosen: Flags) -> Placed:
-    at = chosen.nonzero()[0]
-    return Placed(every.docs[at], every.state[at], every.ring[at], every.broad[at])
-
-
 def _within(addresses: Addresses, place: Place, metres: int) -> tuple[Docs, Docs]:
     """Return the documents with a base or a site, and with a base, within so many metres.
 
@@ -206,11 +201,13 @@ def _within(addresses: Addresses, place: Place, metres: int) -> tuple[Docs, Docs
     if place.level in WIDE or outline is None or outline.is_empty:
         return addresses.docs[:0], addresses.docs[:0]
     west, south, east, north = outline.bounds
-    box = addresses.within(west - metres, south - metres, east + metres, north + metres)
-    easting, northing = addresses.easting[box], addresses.northing[box]
+    part = addresses.between(west - metres, east + metres)
+    easting, northing = addresses.easting[part], addresses.northing[part]
     if isinstance(outline, Point):  # nearly every street and postcode: no need of shapes
-        away = np.hypot(easting - west, northing - south)
+        near = (np.hypot(easting - west, northing - south) <= metres).nonzero()[0]
     else:
-        away = shapely.distance(outline, shapely.points(easting, northing))
-    near = box[away <= metres]
-    return addresses.docs[near], addresses.docs[near[addresses.is_base[near]]]
+        near = ((northing >= south - metres) & (northing <= north + metres)).nonzero()[0]
+        spots = shapely.points(easting[near], northing[near])
+        near = near[shapely.distance(outline, spots) <= metres]
+    docs = addresses.docs[part][near]
+    return docs, docs[addresses.is_base[part][near]]

@@ -26,6 +26,7 @@ from directory.search.whoosh_backend.postings import (
     read_postings,
     terms_between,
 )
+from directory.search.whoosh_backend.ranks import of_facts
 from directory.search.whoosh_backend.schema import (
     FIXED,
     HOURS,
@@ -56,14 +57,11 @@ class Addresses:
         self.is_base: Flags = records["is_site"][order] == 0
         self.docs: Docs = owners[order]
 
-    def within(self, west: float, south: float, east: float, north: float) -> Ints:
-        """Return the positions of those inside a box, edges included."""
+    def between(self, west: float, east: float) -> slice:
+        """Return the part of the columns that lies between two eastings, both included."""
         # Whole numbers, as the column holds: it would all be made into fractions otherwise.
         first = self.easting.searchsorted(_whole(ceil(west)))
-        last = self.easting.searchsorted(_whole(floor(east)), "right")
-        northing = self.northing[first:last]
-        inside: Ints = np.flatnonzero((northing >= south) & (northing <= north)) + first
-        return inside
+        return slice(first, self.easting.searchsorted(_whole(floor(east)), "right"))
 
 
 class Segment:
@@ -93,11 +91,10 @@ class Segment:
             raise ValueError("a column of the index is cut short")
         self.ids: Ints = fixed["id"].copy()
         self.ties: Ints = fixed["tie"].copy()
-        self.checked = fixed["checked"].copy()
+        self.ranks = of_facts(fixed["silent"] != 0, fixed["checked"])
         self.lengths = fixed["length"].copy()
         self.longest = int(self.lengths.max(initial=0))
         self.unstated: Flags = fixed["stated"] == 0
-        self.silent: Flags = fixed["silent"] != 0
         spots, spots_from = read_records(self._reader, "spots", SPOT)
         owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(spots_from))
         self.addresses = Addresses(spots, owners)
