@@ -1,8 +1,9 @@
 """Tantivy, the Rust engine: one query finds all that may be in an answer, with its relevance.
 
-It has no collector of ours, so rings, claims and counts are worked out from records in a table
-beside it, by id. Without a place nothing but the words decides: then tantivy counts by itself, and
-only as many of the most relevant are fetched as the bands need.
+It has no collector of ours, so rings, claims and counts are worked out from records that stand in
+its fast columns, eight bytes in each, as those hold numbers: several processes may share the index.
+Without a place nothing but the words decides: then tantivy counts by itself, and only as many of the
+most relevant are fetched as the bands need.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,10 +31,11 @@ from directory.search.relevance import band
 BOOSTS = {part.value: float(weight) for part, weight in PART_WEIGHTS.items()}
 PARTS = [part.value for part in TextPart]
 COUNTED = {
-    "total": {"value_count": {"field": "row"}},
+    "total": {"value_count": {"field": "id"}},
     "values": {"terms": {"field": "facets", "size": 1000}},
 }
 Match = tuple[float, tantivy.DocAddress]
+COLUMNS = [f"record {at}" for at in range(-(-RECORD.itemsize // 8))]
 FIRST = 64
 """How many hits are fetched at first."""
 
@@ -52,17 +54,13 @@ class Tantivy:
         self.index = Index(self.schema, path=str(path))
         self.index.register_tokenizer("english", _english())
         writer = self.index.writer(200_000_000, 1)
-        records, rows = bytearray(), {}
         for document in documents:
-            writer.add_document(_document(document, len(rows)))
-            rows[document.id] = len(rows)
-            records += self.facts.record(document)
+            writer.add_document(_document(document, self.facts.record(document)))
             self.sessions.update(sessions(document))
         writer.commit()
         writer.wait_merging_threads()
         self.index.reload()
         self.searcher = self.index.searcher()
-        self.records, self.ids = np.frombuffer(records, RECORD), np.array(list(rows))
 
     def ask(self, question: Question) -> Answer:
         """Answer, doing all of the work."""
@@ -100,7 +98,7 @@ class Tantivy:
     def _is_sure(self, page: Page, hits: list[Match]) -> bool:
         """Say whether the last one shown is in a higher band than any that was not fetched."""
         last, best = hits[page.shown[-1]], hits[0][0]
-        is_silent = self.records[self._rows([last])]["silent"][0]
+        is_silent = self._records([last])["silent"][0]
         return not is_silent and band(last[0], best) > band(hits[-1][0], best)
 
     def _counted(self, query: Query) -> tuple[int, dict[str, int]]:
@@ -124,13 +122,16 @@ class Tantivy:
     def _hits(self, query: Query, limit: int) -> list[Match]:
         return self.searcher.search(query, limit, count=False).hits
 
-    def _rows(self, hits: Sequence[Match]) -> list[int]:
-        return self.searcher.fast_field_values("row", [address for _, address in hits])
+    def _records(self, hits: Sequence[Match]) -> np.ndarray:
+        addresses = [address for _, address in hits]
+        read = [self.searcher.fast_field_values(column, addresses) for column in COLUMNS]
+        held = np.array(read, np.uint64).T.copy().view(np.uint8)
+        return np.ascontiguousarray(held[:, : RECORD.itemsize]).view(RECORD)[:, 0]
 
     def _settled(self, question: Question, hits: list[Match]) -> Page:
-        rows = self._rows(hits)
+        ids = self.searcher.fast_field_values("id", [address for _, address in hits])
         scores = [score for score, _ in hits]
-        return self.facts.settle(question, self.ids[rows], scores, self.records[rows])
+        return self.facts.settle(question, ids, scores, self._records(hits) if hits else ())
 
     def _finished(self, page: Page, hits: list[Match], question: Question) -> Answer:
         stored = [self.searcher.doc(hits[at][1]) for at in page.shown]
@@ -144,8 +145,9 @@ def _both(one: Query, other: Query) -> Query:
 
 def _schema() -> tantivy.Schema:
     builder = SchemaBuilder()
-    builder.add_integer_field("id", stored=True)
-    builder.add_integer_field("row", fast=True)
+    builder.add_integer_field("id", stored=True, fast=True)
+    for column in COLUMNS:
+        builder.add_unsigned_field(column, fast=True)
     for part in TextPart:
         shown = part in (TextPart.NAME, TextPart.DESCRIPTION)
         builder.add_text_field(part.value, stored=shown, tokenizer_name="english")
@@ -165,10 +167,12 @@ def _english() -> tantivy.TextAnalyzer:
     )
 
 
-def _document(document: Document, row: int) -> tantivy.Document:
+def _document(document: Document, record: bytes) -> tantivy.Document:
     found = tantivy.Document()
     found.add_integer("id", document.id)
-    found.add_integer("row", row)
+    padded = np.frombuffer(record.ljust(8 * len(COLUMNS), b"\0"), np.uint64)
+    for column, number in zip(COLUMNS, padded.tolist(), strict=True):
+        found.add_unsigned(column, number)
     found.add_bytes("coverage", packed_coverage(document))
     for part in TextPart:
         found.add_text(part.value, document.text[part])
