@@ -19,7 +19,7 @@ from directory.search.whoosh_backend.arrays import (
     Ints,
     Weights,
 )
-from directory.search.whoosh_backend.columns import bytes_at, mapped, read_records
+from directory.search.whoosh_backend.columns import bytes_at, column_at, mapped, read_records
 from directory.search.whoosh_backend.postings import (
     Postings,
     most_frequent,
@@ -60,8 +60,8 @@ class Addresses:
     def between(self, west: float, east: float) -> slice:
         """Return the part of the columns that lies between two eastings, both included."""
         # Whole numbers, as the column holds: it would all be made into fractions otherwise.
-        first = self.easting.searchsorted(_whole(ceil(west)))
-        return slice(first, self.easting.searchsorted(_whole(floor(east)), "right"))
+        first = self.easting.searchsorted(np.int32(ceil(_held(west))))
+        return slice(first, self.easting.searchsorted(np.int32(floor(_held(east))), "right"))
 
 
 class Segment:
@@ -100,10 +100,10 @@ class Segment:
         self.addresses = Addresses(spots, owners)
         hours, hours_from = read_records(self._reader, "hours", HOURS)
         self.timetable = Timetable(hours, hours_from)
-        facets = self._reader.column_reader("facets", translate=False)
+        facets = column_at(self._reader, "facets")
         self.facets = FacetValues(facets.numbers, facets.sets)
         self.order, self.order_from = mapped(self._reader, "order", np.dtype("<u4"))
-        self.areas: AreasColumn.Reader = self._reader.column_reader("areas", translate=False)
+        self.areas: AreasColumn.Reader = column_at(self._reader, "areas")
         self._shown = bytes_at(self._reader, "shown")
 
     def close(self) -> None:
@@ -181,9 +181,9 @@ class Segment:
         return stored
 
 
-def _whole(metres: int) -> np.int32:
-    """Return a coordinate as the columns hold it; none is beyond what they can hold."""
-    return np.int32(max(-FURTHEST, min(FURTHEST, metres)))
+def _held(metres: float) -> float:
+    """Return a coordinate, or the furthest that the columns can hold for one beyond it."""
+    return max(-FURTHEST, min(FURTHEST, metres))
 
 
 def together(found: list[Postings]) -> Postings:
