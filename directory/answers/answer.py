@@ -23,6 +23,7 @@ class Result:
         name, snippet: HTML that is already escaped, matched words in ``<mark>``.
         based_in: the ward and borough of the nearest base that may be shown, or its borough alone.
         reason: why it is here, in words; ``sign`` how far it is, to be seen at once, or empty.
+        asked: the question, for the address of its page to lead back here: "?q=lunch"; or empty.
 
     """
 
@@ -37,6 +38,7 @@ class Result:
     name: str
     snippet: str
     score: float
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

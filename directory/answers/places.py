@@ -42,7 +42,8 @@ def place_page(place: Place) -> PlaceAnswer:
     by_need = _by_need(everyone.hits, of)
     ids = dict.fromkeys(hit.id for slug in (*CATEGORIES, "") for hit in by_need.get(slug, ()))
     hits = {hit.id: hit for hit in everyone.hits}
-    results = results_for([hits[id_] for id_ in ids], place)
+    asked = FindForm(data={"where": place.where}).carried()
+    results = results_for([hits[id_] for id_ in ids], place, asked=asked)
     needs = _needs(place, everyone, based_here, by_need, results)
     totals = {each.ring: each.total for each in everyone.rings}
     return PlaceAnswer(

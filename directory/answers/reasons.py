@@ -74,16 +74,20 @@ def reason(
 
     ``silent_since`` is when it began to rank lower, because its people did not answer.
     """
-    where = _based(base, place)
-    serving = _serves(claims, served, place)
-    if _is_own_word(claims, served) and not base.is_hidden:
-        said = [f"{serving}; {where[0].lower()}{where[1:]}"]
-    else:
-        said = [where, serving]
+    said = standing(base, claims, served, place)
     checked = f"Checked {day(checked_on)}" if checked_on else NOT_CHECKED
     if silent_since is not None:
         checked = not_confirmed_since(checked_on) if checked_on else NEVER_CONFIRMED
-    return " ".join(f"{each}." for each in ([PAUSED] if is_paused else []) + [*said, checked])
+    return f"{PAUSED}. {said} {checked}." if is_paused else f"{said} {checked}."
+
+
+def standing(base: Base, claims: Claims, served: Served | None, place: Place | None) -> str:
+    """Return where a service is based and whom it serves: a sentence, or two."""
+    where = _based(base, place)
+    serving = _serves(claims, served, place)
+    if _is_own_word(claims, served) and not base.is_hidden:
+        return f"{serving}; {where[0].lower()}{where[1:]}."
+    return f"{where}. {serving}."
 
 
 def not_confirmed_since(day: date) -> str:
