@@ -94,12 +94,27 @@ def test_what_is_close_by_but_not_for_here_is_counted_and_can_be_opened(
     assert "Friday lunch club" in names(opened, ".nearby")
 
 
-def test_without_a_place_there_are_no_rings_and_a_hint(browser: Browser, scene: Scene) -> None:
+def test_without_a_place_there_are_no_rings_and_the_place_is_asked_for_first(
+    browser: Browser, scene: Scene
+) -> None:
     page = browser.get("find.results", q="lunch")
 
     assert len(names(page)) == 5
     assert page.select(".ring, .ring-closed") == []
-    assert "Add your street or postcode" in page.words
+    prompt = page.select_one(".say-where")
+    assert "Say where, and the most local come first." in prompt.get_text()
+    # It leads to the box for the place, with JavaScript and without.
+    assert page.select_one(str(prompt.a["href"]))["name"] == "where"
+    assert page.find_all(class_=["say-where", "card"])[0] is prompt
+    # Nobody is told that the order is one of nearness.
+    heading = page.select_one(".card").find_previous("h2").get_text()
+    assert heading == "From anywhere: the best match for your words first"
+
+
+def test_with_a_place_it_is_not_asked_for_again(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    assert page.select_one(".say-where") is None
 
 
 @pytest.mark.parametrize("nothing", ["", "   ", "\x00\x01"])
