@@ -43,7 +43,7 @@ def for_place(service_id: int, place: Place) -> ForPlace | None:
     base = bases.told(card.bases, place, metres)
     claims = reasons.Claims(card.areas.serves, card.areas.but_not)
     said = reasons.standing(base, claims, served, place)
-    return ForPlace(said, reasons.sign(base.distance_m, place), served is not None)
+    return ForPlace(said, reasons.sign(base, place), served is not None)
 
 
 def _coverage(service_id: int, place: Place) -> tuple[Coverage, bool]:

@@ -48,7 +48,7 @@ def results_for(
                     is_paused=service.status is Status.PAUSED,
                     silent_since=service.organisation.silent_since,
                 ),
-                sign=reasons.sign(base.distance_m, place),
+                sign=reasons.sign(base, place),
                 name=hit.name or str(escape(service.name)),
                 snippet=hit.snippet,
                 score=hit.score,

@@ -116,7 +116,7 @@ def test_a_service_says_how_it_stands_to_the_place(browser, scene):
     page = open_first(browser, q="lunch", where="Orsman Road")
 
     said = squash(page.select_one("#for-place").get_text(" "))
-    assert "Based in Hoxton East, 250 m from Orsman Road. Serves Orsman Road by name." in said
+    assert "Based in Hoxton East, on Orsman Road. Serves Orsman Road by name." in said
 
 
 def test_a_service_says_when_it_is_not_for_the_place(browser, scene):

@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from directory import search
-from tests.browser import Browser, Page, query_of
+from directory.domain.place import Level
+from tests.browser import Browser, Page, query_of, squash
 from tests.factories import Make
-from tests.pages.scene import Scene, lay_out
+from tests.pages.scene import HERE, Scene, lay_out
 
 
 @pytest.fixture
@@ -232,8 +233,41 @@ def test_how_far_each_is_can_be_scanned(browser: Browser, scene: Scene) -> None:
         card.select_one(".post") and card.select_one(".post").text for card in page.select(".card")
     }
     # The nation's has no base that we know, so no sign.
-    assert signs == {"250 m", "3 km", "8 km", None}
+    assert signs == {"on this street", "3 km", "8 km", None}
     assert all(sign["aria-hidden"] == "true" for sign in page.select(".post"))
+
+
+def test_the_first_ring_says_what_puts_a_group_on_the_doorstep(
+    browser: Browser, make: Make, scene: Scene
+) -> None:
+    hood = make.area("De Beauvoir", Level.NEIGHBOURHOOD, inside=[scene.borough])
+    make.street("Penn Street", scene.ward, hood, at=HERE)
+    make.service("Lunch for all", scene.nearest.organisation, anywhere=True)
+    search.rebuild()
+    said = {
+        "Penn Street": "Based in the same ward (Hoxton East) or the same neighbourhood "
+        "(De Beauvoir), or within 800 m: about 10 minutes on foot.",
+        "Hoxton East": "Based in this ward, or within 800 m: about 10 minutes on foot.",
+        "Hackney": "Based in Hackney.",
+    }
+    for where, rule in said.items():
+        page = browser.get("find.results", q="lunch", where=where)
+        assert squash(page.select_one(".ring-rule").get_text()).startswith(rule)
+
+
+def test_a_group_of_the_same_ward_that_is_no_short_walk_away_says_so(
+    browser: Browser, make: Make, scene: Scene
+) -> None:
+    east, north = HERE
+    base = make.base(scene.ward, scene.borough, (east, north + 1_100), address="1 Far End")
+    make.service("Sunday lunch", make.organisation("Far End", base), serves=[scene.ward])
+    search.rebuild()
+
+    page = browser.get("find.results", q="sunday lunch", where="Orsman Road")
+
+    card = page.select_one("#ring-1-part .card")
+    assert card.select_one(".post").get_text() == "1.1 km, same ward"
+    assert "Based in Hoxton East, in the same ward, 1.1 km from Orsman Road." in card.get_text()
 
 
 def test_a_borough_and_no_place_have_no_signs(browser: Browser, scene: Scene) -> None:
@@ -362,6 +396,9 @@ def test_a_hidden_address_is_on_no_page(browser: Browser, make: Make, scene: Sce
         page = browser.get(endpoint, q="refuge", where="Orsman Road")
         assert "Refuge lunch" in page.words
         assert "Secret" not in page.answer.text
+        # The rule of the ring names the ward that was asked about, which is no secret.
+        for each in page.select(".ring-rule"):
+            each.decompose()
         assert "Hoxton East" not in page.select_one("#results, .map-words").get_text()
 
 
