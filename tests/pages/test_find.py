@@ -7,6 +7,7 @@ from flask import Flask
 
 from directory import search
 from directory.domain.place import Level
+from directory.extensions import db
 from tests.browser import Browser, Page, query_of, squash
 from tests.factories import Make
 from tests.pages.scene import HERE, Scene, lay_out
@@ -221,7 +222,7 @@ def test_nothing_found_says_what_is_known_and_what_to_do(browser: Browser, scene
 
     assert names(page) == []
     assert "What to try next" in page.words
-    assert "In Hackney we list 2 organisations" in page.words
+    assert "2 organisations are listed in Hackney." in page.words
     links = {each.get_text(): each["href"] for each in page.select("#results a")}
     assert query_of(str(links["See everyone who serves Orsman Road"])) == [("where", "Orsman Road")]
 
@@ -268,6 +269,45 @@ def test_a_group_of_the_same_ward_that_is_no_short_walk_away_says_so(
     card = page.select_one("#ring-1-part .card")
     assert card.select_one(".post").get_text() == "1.1 km, same ward"
     assert "Based in Hoxton East, in the same ward, 1.1 km from Orsman Road." in card.get_text()
+
+
+def test_words_of_no_kind_say_nothing_of_when_their_kind_was_added(
+    browser: Browser, scene: Scene
+) -> None:
+    box = browser.get("find.results", q="asdfgh", where="Orsman Road").select_one(".completeness")
+
+    assert "was added on" not in box.get_text()
+
+
+def test_words_that_name_a_kind_say_when_one_was_added(browser: Browser, scene: Scene) -> None:
+    scene.nearest.categories = ["lunch-club"]
+    db.session.commit()
+    page = browser.get("find.results", q="lunch club", where="Orsman Road")
+
+    said = squash(page.select_one(".completeness").get_text())
+    assert "The last service for “Lunch clubs” was added on" in said
+
+
+def test_a_thin_answer_and_the_page_of_its_place_say_how_much_is_known_in_the_same_words(
+    browser: Browser, scene: Scene
+) -> None:
+    box = browser.get("find.results", q="asdfgh", where="Orsman Road").select_one(".completeness")
+    place = browser.get("places.place", level="street", slug=scene.street.slug)
+
+    said = "2 organisations are listed in Hackney. A person checked 2 of them in the last 12 months"
+    assert said in squash(box.get_text())
+    assert said in place.words
+
+
+def test_filters_that_count_more_than_is_shown_say_so(browser: Browser, scene: Scene) -> None:
+    said = "The numbers count all 4 services for Orsman Road, those further away too."
+
+    few = browser.get("find.results", q="lunch", where="Orsman Road")
+    every = browser.get("find.results", q="lunch", where="Orsman Road", further=["3", "4"])
+
+    assert said in squash(few.select_one("#filters").get_text())
+    assert "further away too" not in every.select_one("#filters").get_text()
+    assert few.select_one("#filters-count")
 
 
 def test_a_borough_and_no_place_have_no_signs(browser: Browser, scene: Scene) -> None:
