@@ -58,7 +58,7 @@ def test_every_result_says_why_it_is_there(browser: Browser, scene: Scene) -> No
 def test_a_card_says_what_to_know_before_going(browser: Browser, scene: Scene) -> None:
     card = browser.get("find.results", q="lunch", where="Orsman Road").select_one(".card")
 
-    for said in ("Shoreditch Trust", "Charity", "Free", "Step-free", "Just turn up", "Turkish"):
+    for said in ("Shoreditch Trust", "Charity", "Free", "No steps", "Just turn up", "Turkish"):
         assert said in card.get_text(), said
 
 
@@ -246,14 +246,26 @@ def test_the_first_ring_says_what_puts_a_group_on_the_doorstep(
     make.service("Lunch for all", scene.nearest.organisation, anywhere=True)
     search.rebuild()
     said = {
-        "Penn Street": "Based in the same ward (Hoxton East) or the same neighbourhood "
-        "(De Beauvoir), or within 800 m: about 10 minutes on foot.",
+        "Penn Street": "Based in the same ward (Hoxton East) or the same neighbourhood, "
+        "or within 800 m: about 10 minutes on foot.",
         "Hoxton East": "Based in this ward, or within 800 m: about 10 minutes on foot.",
         "Hackney": "Based in Hackney.",
     }
     for where, rule in said.items():
         page = browser.get("find.results", q="lunch", where=where)
         assert squash(page.select_one(".ring-rule").get_text()).startswith(rule)
+
+
+def test_a_hard_word_leads_to_what_it_means(browser: Browser, scene: Scene) -> None:
+    results = browser.get("find.results", q="lunch", where="Orsman Road")
+    place = browser.get("places.place", level="street", slug=scene.street.slug)
+    ward = browser.get("places.place", level="ward", slug=scene.ward.slug)
+
+    for page in (results, place, ward):
+        link = next(a for a in page.select("a.what-is") if a.get_text().lower() == "ward")
+        address, _, part = str(link["href"]).partition("#")
+        meaning = browser.open(address).select_one(f"#{part}").get_text()
+        assert "a part of a borough" in meaning
 
 
 def test_a_group_of_the_same_ward_that_is_no_short_walk_away_says_so(
