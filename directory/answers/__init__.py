@@ -11,6 +11,7 @@ from directory.answers.answer import (
     RingAnswer,
 )
 from directory.answers.asking import ask
+from directory.answers.for_place import ForPlace, for_place
 from directory.answers.form import FindForm
 from directory.answers.places import place_page
 
@@ -18,9 +19,11 @@ __all__ = [
     "Answer",
     "Completeness",
     "FindForm",
+    "ForPlace",
     "PlaceAnswer",
     "Result",
     "RingAnswer",
     "ask",
+    "for_place",
     "place_page",
 ]
