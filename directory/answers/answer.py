@@ -41,12 +41,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class RingAnswer:
-    """A ring, its count, and its results on this page. A ring that is not open is only counted."""
+    """A ring, its count, and its results on this page. A ring that is not open is only counted.
+
+    ``page`` is the page on which it begins, or would when opened; 0 past the last there can be.
+    """
 
     ring: Ring
     name: str
     total: int
     is_open: bool
+    page: int = 1
     results: tuple[Result, ...] = ()
 
 

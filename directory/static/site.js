@@ -105,6 +105,8 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const isLost = !document.activeElement || document.activeElement === document.body;
     if (isLost && event.detail.requestConfig?.elt) {
+      const asked = document.getElementById(event.detail.pathInfo?.anchor);
+      if (asked) return asked.focus({ preventScroll: true });
       const within = event.detail.elt.querySelector?.("[data-focus]");
       (within ?? document.querySelector("[data-focus]"))?.focus({ preventScroll: true });
     }

@@ -80,6 +80,44 @@ def test_looking_further_is_a_step_with_its_counts(browser: Browser, scene: Scen
     assert names(back) == names(page)
 
 
+def test_to_look_further_leads_to_the_page_on_which_it_begins(
+    app: Flask, browser: Browser, scene: Scene
+) -> None:
+    app.config["PAGE_SIZE"] = 1
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    opened = browser.open(str(page.select_one("#open-ring-3")["href"]))
+
+    assert names(opened, "#ring-3-part") == ["Wednesday lunch club"]
+    assert str(page.select_one("#open-ring-3")["href"]).endswith("&page=3#ring-3-part")
+
+
+def test_a_ring_that_is_on_another_page_says_which_and_leads_there(
+    app: Flask, browser: Browser, scene: Scene
+) -> None:
+    app.config["PAGE_SIZE"] = 1
+    page = browser.get("find.results", q="lunch", where="Orsman Road", further="4")
+    links = page.select(".ring-none a")
+
+    assert [each.get_text() for each in links] == ["It is on page 2", "It is on page 3"]
+    for link, number, name in zip(links, (2, 4), ("Tuesday", "Thursday"), strict=True):
+        there = browser.open(str(link["href"]))
+        part = str(link["href"]).partition("#")[2]
+        assert part == f"ring-{number}-part"
+        assert names(there, f"#{part}") == [f"{name} lunch club"]
+        assert link["hx-get"] == link["href"]
+
+
+def test_a_ring_past_the_last_page_is_owned_up_to(
+    app: Flask, browser: Browser, scene: Scene
+) -> None:
+    app.config |= {"PAGE_SIZE": 1, "MAX_PAGE": 2}
+    page = browser.get("find.results", q="lunch", where="Orsman Road", further="4")
+
+    assert "after the last page that we can show" in page.select_one("#ring-4-part").get_text()
+    assert [each.get_text() for each in page.select(".ring-none a")] == ["It is on page 2"]
+
+
 def test_what_is_close_by_but_not_for_here_is_counted_and_can_be_opened(
     browser: Browser, scene: Scene
 ) -> None:
