@@ -1,6 +1,6 @@
 """What an answer is made of, as templates and the API see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from directory.domain.rings import Ring
 from directory.search import Facet, Question
 
 if TYPE_CHECKING:
-    from directory.models import Service
+    from directory.models import Contact, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Result:
         name, snippet: HTML that is already escaped, matched words in ``<mark>``.
         based_in: the ward and borough of the nearest base that may be shown, or its borough alone.
         reason: why it is here, in words; ``sign`` how far it is, to be seen at once, or empty.
+        contacts: how to reach them, for paper.
 
     """
 
@@ -37,6 +38,7 @@ class Result:
     name: str
     snippet: str
     score: float
+    contacts: "Sequence[Contact]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
                 name=hit.name or str(escape(service.name)),
                 snippet=hit.snippet,
                 score=hit.score,
+                contacts=card.contacts,
             )
         )
     return results

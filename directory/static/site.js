@@ -1,5 +1,5 @@
-// Three things a page cannot do alone: choose from suggestions by keyboard, keep open what was
-// opened when results change, and never lose the keyboard's place. Without this file every page
+// Four things a page cannot do alone: choose from suggestions by keyboard, keep open what was
+// opened when results change, never lose the keyboard's place, and print itself. Without this file every page
 // still works.
 (() => {
   "use strict";
@@ -85,6 +85,10 @@
     if (!input?.dataset?.suggest) return;
     const isWanted = document.activeElement === input && input.value !== input.dataset.taken;
     show(input, isWanted && options(input).length > 0);
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
   });
 
   let opened = new Map();

@@ -12,7 +12,7 @@ from directory.domain.terms import LABELS, LANGUAGES
 from directory.domain.timetable import state
 from directory.web.jsonld import script
 from directory.web.links import linked, public_url, web_address, without_scheme
-from directory.web.markdown import to_html
+from directory.web.markdown import opening, to_html
 
 WORDS: dict[str, str] = {each.value: words for each, words in LABELS.items()}
 """The words for every value, by the plain text in which lists in the database keep them."""
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         tel=tel,
         local=lambda moment: moment.astimezone(zone),
         markdown=to_html,
+        opening=opening,
         linked=linked,
         web_address=web_address,
         without_scheme=without_scheme,

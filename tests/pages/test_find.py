@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 
 from directory import search
+from directory.extensions import db
+from directory.models import Contact
 from tests.browser import Browser, Page, query_of
 from tests.factories import Make
-from tests.pages.scene import Scene, lay_out
+from tests.pages.scene import HERE, Scene, lay_out
 
 
 @pytest.fixture
@@ -58,6 +60,60 @@ def test_a_card_says_what_to_know_before_going(browser: Browser, scene: Scene) -
 
     for said in ("Shoreditch Trust", "Charity", "Free", "Step-free", "Just turn up", "Turkish"):
         assert said in card.get_text(), said
+
+
+def test_a_printed_card_says_how_to_reach_them_and_all_they_say_first(
+    browser: Browser, scene: Scene
+) -> None:
+    scene.nearest.description = "Soup on **lunch** days. " * 8 + "\n\nBring a bowl."
+    scene.nearest.website = "https://lunch.example.org/monday"
+    scene.nearest.organisation.contacts = [
+        Contact(phone="020 7946 0001", email="lunch@example.org")
+    ]
+    db.session.commit()
+
+    card = browser.get("find.results", q="lunch", where="Orsman Road").select_one(".card")
+
+    reach = [each.get_text() for each in card.select(".card-reach.print-only li")]
+    assert reach == [
+        "020 7946 0001", "lunch@example.org", "lunch.example.org/monday",
+        "Hoxton Hall, 130 Hoxton Street",
+    ]  # fmt: skip
+    said = card.select_one(".card-says.print-only")
+    assert said.get_text(" ").count("days.") == 8
+    assert len(said.select("strong")) == 8
+    assert "A hot lunch and company." in said.get_text()
+    assert "Bring a bowl" not in said.get_text()
+
+
+@pytest.mark.parametrize("with_site", [True, False])
+def test_a_printed_card_tells_no_address_that_its_page_does_not(
+    browser: Browser, make: Make, scene: Scene, with_site: bool
+) -> None:
+    hidden = make.base(scene.ward, scene.borough, HERE, address="1 Secret Mews", is_hidden=True)
+    told = make.base(scene.ward, scene.borough, HERE, address="2 Open Street")
+    site = make.site("Secret House", HERE, address="1 Secret Mews", is_hidden=True)
+    refuge = make.organisation("A Refuge", hidden, told)
+    make.service("Refuge", refuge, serves=[scene.street], sites=[site] if with_site else [])
+    search.rebuild()
+
+    card = browser.get("find.results", q="refuge", where="Orsman Road").select_one(".card")
+
+    assert card.select(".card-reach li") == []
+    assert "Secret" not in str(card)
+
+
+def test_printing_is_offered_where_scripts_run(browser: Browser, scene: Scene) -> None:
+    pages = (
+        browser.get("find.results", q="lunch", where="Orsman Road"),
+        browser.get("find.service", slug=scene.nearest.slug),
+        browser.get("find.organisation", slug=scene.nearest.organisation.slug),
+    )
+
+    for page in pages:
+        assert page.select_one("main button[type=button][data-print]")
+    with browser.client.get(str(pages[0].select_one("link[rel=stylesheet]")["href"])) as answer:
+        assert ".print-this { display: none;" in answer.text
 
 
 def test_cards_are_numbered_from_one(browser: Browser, scene: Scene) -> None:
