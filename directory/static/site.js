@@ -1,6 +1,6 @@
-// Four things a page cannot do alone: choose from suggestions by keyboard, keep open what was
-// opened when results change, never lose the keyboard's place, and print itself. Without this file every page
-// still works.
+// What a page cannot do alone: choose from suggestions by keyboard, keep open what was opened when
+// results change, open what a link leads into, never lose the keyboard's place, and print itself.
+// Without this file every page still works.
 (() => {
   "use strict";
 
@@ -87,7 +87,14 @@
     show(input, isWanted && options(input).length > 0);
   });
 
+  const unfold = (anchor) => {
+    const closed = document.getElementById(anchor.slice(1))?.closest("details:not([open])");
+    if (closed) closed.open = true;
+  };
+  unfold(location.hash);
   document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link) unfold(link.getAttribute("href"));
     if (event.target.closest("[data-print]")) print();
   });
 

@@ -5,8 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from directory import search
+from directory.domain.categories import CATEGORIES
 from directory.extensions import db
 from directory.models import Contact
+from tests.factories import Make
 from tests.journeys.pages import Visitor
 from tests.pages.scene import Scene
 
@@ -41,6 +44,34 @@ def test_a_service_is_one_sheet_with_how_to_reach_them_near_the_top(
         "() => ['.entry-side', '.entry-body'].map(e => document.querySelector(e).offsetTop)"
     )
     assert top == sorted(top)
+
+
+def test_a_place_prints_all_that_is_folded_and_neither_map_nor_links(
+    visit: Visit, told: Scene, make: Make
+) -> None:
+    for slug in CATEGORIES:
+        make.service(f"{slug}", told.nearest.organisation, serves=[told.street], categories=[slug])
+    search.rebuild()
+    she = visit().open(f"/places/street/{told.street.slug}")
+
+    assert sheets(she) <= 4
+    she.page.emulate_media(media="print")
+    seen = she.page.evaluate(
+        """() => [...document.querySelectorAll(".need")].map(each => each.offsetHeight > 20)"""
+    )
+    assert len(seen) >= len(CATEGORIES)
+    assert all(seen)
+    assert not she.page.is_visible("#map")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_link_into_what_is_folded_opens_it(visit: Visit, told: Scene, javascript: bool) -> None:
+    she = visit(javascript=javascript, width=390).open(f"/places/street/{told.street.slug}")
+    she.page.eval_on_selector("details.needs", "each => each.open = false")
+
+    she.page.click("a[href='#result-1']")
+
+    assert she.page.is_visible("#result-1")
 
 
 def test_paper_is_light_when_the_screen_is_dark(visit: Visit, told: Scene) -> None:
