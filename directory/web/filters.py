@@ -24,7 +24,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         clock=clock,
-        metres=distance,
+        metres=lambda metres: unbroken(distance(metres)),
+        unbroken=unbroken,
         count=count,
         label=label,
         language=language,
@@ -41,6 +42,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["public_url"] = public_url
     # A link is drawn only to a page that is there.
     app.jinja_env.globals["has_page"] = lambda endpoint: endpoint in app.view_functions
+
+
+def unbroken(text: str) -> str:
+    """Return words in which no distance breaks at the end of a line: "800 m" stays together."""
+    return re.sub(r"(\d) (k?m)\b", "\\1\N{NO-BREAK SPACE}\\2", text)
 
 
 def clock(value: time) -> str:

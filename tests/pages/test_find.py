@@ -315,6 +315,21 @@ def test_how_far_each_is_can_be_scanned(browser: Browser, scene: Scene) -> None:
     assert all(sign["aria-hidden"] == "true" for sign in page.select(".post"))
 
 
+def test_a_distance_does_not_break_at_the_end_of_a_line(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    assert "250\N{NO-BREAK SPACE}m from Orsman Road" in page.select_one(".card-why").get_text()
+    assert "within 800\N{NO-BREAK SPACE}m" in page.select_one(".ring-rule").get_text()
+
+
+def test_a_closed_ring_of_nobody_says_so(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="Monday", where="Orsman Road")
+
+    for closed in page.select(".ring-closed"):
+        assert "We know of nobody here for this." in closed.get_text()
+    assert page.select(".ring-closed")
+
+
 def test_a_borough_and_no_place_have_no_signs(browser: Browser, scene: Scene) -> None:
     for where in ("Hackney", ""):
         assert not browser.get("find.results", q="lunch", where=where).select(".post")
