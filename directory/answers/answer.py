@@ -1,6 +1,6 @@
 """What an answer is made of, as templates and the API see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from directory.domain.rings import Ring
 from directory.search import Facet, Question
 
 if TYPE_CHECKING:
-    from directory.models import Service
+    from directory.models import Contact, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Result:
         based_in: the ward and borough of the nearest base that may be shown, or its borough alone.
         reason: why it is here, in words; ``sign`` how far it is, to be seen at once, or empty.
         asked: the question, for the address of its page to lead back here: "?q=lunch"; or empty.
+        contacts: how to reach them, for paper.
 
     """
 
@@ -39,16 +40,21 @@ class Result:
     snippet: str
     score: float
     asked: str = ""
+    contacts: "Sequence[Contact]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RingAnswer:
-    """A ring, its count, and its results on this page. A ring that is not open is only counted."""
+    """A ring, its count, and its results on this page. A ring that is not open is only counted.
+
+    ``page`` is the page on which it begins, or would when opened; 0 past the last there can be.
+    """
 
     ring: Ring
     name: str
     total: int
     is_open: bool
+    page: int = 1
     results: tuple[Result, ...] = ()
 
 

@@ -62,7 +62,7 @@ def _answer(form: FindForm, question: Question, found: Found) -> Answer:
         place=place,
         total=total,
         shown_total=max(len(results), found.shown_total - len(gone)),
-        rings=_rings(question, totals, results),
+        rings=_rings(question, totals, _first_pages(question, found), results),
         results=tuple(results),
         facets={facet: _choices(form, facet, found) for facet in Facet},
         open_now_count=found.open_now_count,
@@ -107,8 +107,23 @@ def _left(total: int, hits: Sequence[Hit], gone: set[int]) -> int:
     return max(0, total - sum(hit.id in gone for hit in hits))
 
 
+def _first_pages(question: Question, found: Found) -> dict[Ring, int]:
+    """Return the page on which each ring begins, or would when opened; 0 past the last."""
+    last = int(current_app.config["MAX_PAGE"])
+    pages: dict[Ring, int] = {}
+    before = 0
+    for each in found.rings:
+        page = before // question.size + 1
+        pages[each.ring] = page if page <= last else 0
+        before += each.total if each.ring in question.open_rings else 0
+    return pages
+
+
 def _rings(
-    question: Question, totals: dict[Ring, int], results: Sequence[Result]
+    question: Question,
+    totals: dict[Ring, int],
+    pages: dict[Ring, int],
+    results: Sequence[Result],
 ) -> tuple[RingAnswer, ...]:
     place = question.place
     if place is None:
@@ -119,6 +134,7 @@ def _rings(
             name=ring_name(ring, place),
             total=total,
             is_open=ring in question.open_rings,
+            page=pages[ring],
             results=tuple(each for each in results if each.ring is ring),
         )
         for ring, total in totals.items()

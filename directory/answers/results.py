@@ -53,6 +53,7 @@ def results_for(
                 snippet=hit.snippet,
                 score=hit.score,
                 asked=asked,
+                contacts=card.contacts,
             )
         )
     return results

@@ -1,10 +1,10 @@
-"""Shapes on the ground as lines on a drawing: scale, simplify, clip, and put near marks together.
+"""Shapes on the ground as lines on a drawing: scale, simplify, clip.
 
 The ground is metres, EPSG:27700, north up; a drawing is whole pixels, y downwards.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shapely import LineString, Polygon, clip_by_rect, get_coordinates
 from shapely.geometry.base import BaseGeometry
@@ -106,41 +106,3 @@ def _without_repeats(spots: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         if not kept or kept[-1] != spot:
             kept.append(spot)
     return kept
-
-
-@dataclass(slots=True)
-class Mark:
-    """Something numbered on the drawing; marks that would hide each other are one mark."""
-
-    x: int
-    y: int
-    numbers: list[int] = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        """Return what is written on it: "3", "3, 7", or "3 +4" when more are there."""
-        if len(self.numbers) > 2:
-            return f"{self.numbers[0]} +{len(self.numbers) - 1}"
-        return ", ".join(str(number) for number in self.numbers)
-
-
-def together(spots: Iterable[tuple[int, int, int]], wide: int, high: int) -> list[Mark]:
-    """Return the marks for numbered spots (x, y, number); those nearer than this are one mark."""
-    marks: list[Mark] = []
-    for x, y, number in spots:
-        near = (m for m in marks if abs(m.x - x) < wide and abs(m.y - y) < high)
-        mark = next(near, None)
-        if mark is None:
-            mark = Mark(x, y)
-            marks.append(mark)
-        if number not in mark.numbers:
-            mark.numbers.append(number)
-    return marks
-
-
-def move_aside(marks: Sequence[Mark], others: Sequence[Mark], wide: int, high: int) -> None:
-    """Move marks that others would hide a little to the side, just until both can be read."""
-    for mark in marks:
-        for other in others:
-            if abs(mark.x - other.x) < wide and abs(mark.y - other.y) < high:
-                mark.x = other.x + (wide if mark.x >= other.x else -wide)

@@ -5,17 +5,18 @@ transaction as a change, as the index must hear of it too. So a page of results 
 one small question, who of these is public and at which revision, and reads only what is new.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 
 from flask import current_app
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, raiseload, selectinload
 
 from directory.extensions import db
-from directory.models import Organisation, Service, ServiceAtLocation
+from directory.models import Contact, Organisation, Service, ServiceAtLocation
 from directory.queries import area_labels, coverage
 from directory.queries.bases import NamedBase, named
 from directory.queries.services import is_listed
@@ -34,12 +35,14 @@ class Card:
     Attributes:
         areas: the coverage in brief.
         bases: of its organisation, with the names of what they lie in.
+        contacts: its own; failing any, those of its organisation.
 
     """
 
     service: Service
     areas: coverage.Summary
     bases: Sequence[NamedBase]
+    contacts: Sequence[Contact] = ()
 
 
 class _Memory:
@@ -89,6 +92,7 @@ def _read(ids: Sequence[int]) -> dict[int, Card]:
     """Return the cards of these services, cut loose from the database."""
     with Session(db.engine) as session:
         found = session.scalars(_services(), {"ids": ids}).all()
+        contacts = _contacts(session, found)
     areas = coverage.of_services(ids)
     bases = {each.id: each.organisation.bases for each in found}
     codes = {code for those in bases.values() for base in those for code in base.area_codes}
@@ -98,7 +102,25 @@ def _read(ids: Sequence[int]) -> dict[int, Card]:
             each,
             areas.get(each.id, coverage.Summary()),
             [named(base, names) for base in bases[each.id]],
+            contacts[each.id],
         )
+        for each in found
+    }
+
+
+def _contacts(session: Session, found: Sequence[Service]) -> dict[int, Sequence[Contact]]:
+    """Return how each is reached, without the contacts of what else its organisation does."""
+    of_service: dict[int, list[Contact]] = defaultdict(list)
+    of_organisation: dict[int, list[Contact]] = defaultdict(list)
+    theirs = Contact.organisation_id.in_({each.organisation_id for each in found})
+    told = or_(Contact.service_id.in_([each.id for each in found]), Contact.service_id.is_(None))
+    for row in session.scalars(select(Contact).where(theirs, told).order_by(Contact.position)):
+        if row.service_id is None:
+            of_organisation[row.organisation_id].append(row)
+        else:
+            of_service[row.service_id].append(row)
+    return {
+        each.id: of_service.get(each.id) or of_organisation.get(each.organisation_id, [])
         for each in found
     }
 

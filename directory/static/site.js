@@ -1,6 +1,6 @@
-// Three things a page cannot do alone: choose from suggestions by keyboard, keep open what was
-// opened when results change, and never lose the keyboard's place. Without this file every page
-// still works.
+// What a page cannot do alone: choose from suggestions by keyboard, keep open what was opened when
+// results change, open what a link leads into, never lose the keyboard's place, and print itself.
+// Without this file every page still works.
 (() => {
   "use strict";
 
@@ -87,6 +87,17 @@
     show(input, isWanted && options(input).length > 0);
   });
 
+  const unfold = (anchor) => {
+    const closed = document.getElementById(anchor.slice(1))?.closest("details:not([open])");
+    if (closed) closed.open = true;
+  };
+  unfold(location.hash);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link) unfold(link.getAttribute("href"));
+    if (event.target.closest("[data-print]")) print();
+  });
+
   let opened = new Map();
   let held = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -105,6 +116,8 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const isLost = !document.activeElement || document.activeElement === document.body;
     if (isLost && event.detail.requestConfig?.elt) {
+      const asked = document.getElementById(event.detail.pathInfo?.anchor);
+      if (asked) return asked.focus({ preventScroll: true });
       const within = event.detail.elt.querySelector?.("[data-focus]");
       (within ?? document.querySelector("[data-focus]"))?.focus({ preventScroll: true });
     }

@@ -12,7 +12,7 @@ from directory.domain.terms import LABELS, LANGUAGES
 from directory.domain.timetable import state
 from directory.web.jsonld import script
 from directory.web.links import linked, public_url, web_address, without_scheme
-from directory.web.markdown import to_html
+from directory.web.markdown import opening, to_html
 
 WORDS: dict[str, str] = {each.value: words for each, words in LABELS.items()}
 """The words for every value, by the plain text in which lists in the database keep them."""
@@ -24,13 +24,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         clock=clock,
-        metres=distance,
+        metres=lambda metres: unbroken(distance(metres)),
+        unbroken=unbroken,
         count=count,
         label=label,
         language=language,
         tel=tel,
         local=lambda moment: moment.astimezone(zone),
         markdown=to_html,
+        opening=opening,
         linked=linked,
         web_address=web_address,
         without_scheme=without_scheme,
@@ -40,6 +42,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["public_url"] = public_url
     # A link is drawn only to a page that is there.
     app.jinja_env.globals["has_page"] = lambda endpoint: endpoint in app.view_functions
+
+
+def unbroken(text: str) -> str:
+    """Return words in which no distance breaks at the end of a line: "800 m" stays together."""
+    return re.sub(r"(\d) (k?m)\b", "\\1\N{NO-BREAK SPACE}\\2", text)
 
 
 def clock(value: time) -> str:

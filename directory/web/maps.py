@@ -11,10 +11,13 @@ from typing import Any
 from shapely import Point, get_coordinates
 from shapely.geometry.base import BaseGeometry
 
-from directory.domain.drawing import Canvas, Mark, move_aside, together
+from directory.domain.drawing import Canvas
+from directory.domain.marks import Box, Mark, spread, together
 from directory.domain.place import Level, Place
 from directory.domain.rings import WIDE
 from directory.queries.outlines import Outline, outlines_within
+from directory.web import map_names
+from directory.web.map_names import Name
 
 WIDTH, HEIGHT = 640, 480
 APART = (44, 27)
@@ -23,21 +26,15 @@ APART = (44, 27)
 STREETS_BELOW = 6.0
 """Streets are drawn while a pixel covers less ground than this; on a wider map they are dust."""
 
-MARGIN = 26
+SHORTEST = 24
+"""A street that shows for fewer pixels is a speck that nobody can read, and is left out."""
+
 MOST_DOTS = 40
-TRIES = (0, -32, 32, -64, 64, -96, 96)
-"""Where else a name may be written when its middle is taken: so many pixels up or down."""
+EDGE = 0.08
+"""How much room there is about what is drawn: nothing lies on the frame."""
+
 BEYOND_M = 1_500
 """A base or site this far outside ring 1 still stretches the map; what is further is only named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name written on the map."""
-
-    x: int
-    y: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +102,25 @@ def picture(
     drawn = {each.number for each in (*bases, *sites) if _is_on(canvas, each)}
     base_marks = _marks(canvas, bases)
     site_marks = _marks(canvas, _elsewhere(sites, bases))
-    move_aside(site_marks, base_marks, *APART)
-    title = _title(canvas, place, [*base_marks, *site_marks])
+    taken = [_scale_box(canvas), *map_names.place_itself(canvas, place.outline)]
+    spread([*base_marks, *site_marks], taken, WIDTH, HEIGHT)
+    taken += [mark.box for mark in (*base_marks, *site_marks)]
+    title = map_names.title(canvas, place, taken)
+    taken.append(map_names.box_of(title))
     return Picture(
         width=WIDTH,
         height=HEIGHT,
         home=_paths(canvas, home),
         wards=_paths(canvas, wards),
         boroughs=_paths(canvas, boroughs),
-        streets=_paths(canvas, [s for s in streets if "Line" in s.shape.geom_type]),
+        streets=_paths(canvas, [each for each in streets if _can_be_read(canvas, each)]),
         ring=canvas.path(reach) if has_ring else "",
         here=canvas.path(place.outline),
         here_is_area="Polygon" in place.outline.geom_type,
         dots=tuple(_dots(canvas, place.outline)),
-        names=tuple(
-            _names(canvas, wards, title, [*base_marks, *site_marks, *_here(canvas, place)])
-        ),
+        names=tuple(map_names.names(canvas, wards, title, taken)),
         title=title,
-        leader=_leader(canvas, place, title),
+        leader=map_names.leader(canvas, place, title),
         bases=tuple(base_marks),
         sites=tuple(site_marks),
         bar_px=round(_bar(canvas) / canvas.metres_per_px),
@@ -159,7 +157,7 @@ def _box(reach: BaseGeometry, spots: Sequence[_Spot]) -> tuple[float, float, flo
         if reach.distance(Point(spot.easting, spot.northing)) <= BEYOND_M:
             west, east = min(west, spot.easting), max(east, spot.easting)
             south, north = min(south, spot.northing), max(north, spot.northing)
-    edge = 0.04 * max(east - west, north - south, 100)
+    edge = EDGE * max(east - west, north - south, 100)
     return west - edge, south - edge, east + edge, north + edge
 
 
@@ -170,6 +168,19 @@ def _is_on(canvas: Canvas, spot: _Spot) -> bool:
 def _paths(canvas: Canvas, outlines: Sequence[Outline]) -> tuple[str, ...]:
     found = (canvas.path(each.shape) for each in outlines)
     return tuple(path for path in found if path)
+
+
+def _can_be_read(canvas: Canvas, street: Outline) -> bool:
+    """Say whether enough of a street's line shows."""
+    if "Line" not in street.shape.geom_type:
+        return False
+    return canvas.clip(street.shape).length >= SHORTEST * canvas.metres_per_px
+
+
+def _scale_box(canvas: Canvas) -> Box:
+    """Return what the scale bar and its words take, in the corner."""
+    half = (_bar(canvas) / canvas.metres_per_px + 110) / 2
+    return Box(half, HEIGHT - 20, half, 22)
 
 
 def _marks(canvas: Canvas, spots: Sequence[_Spot]) -> list[Mark]:
@@ -183,79 +194,6 @@ def _dots(canvas: Canvas, outline: BaseGeometry) -> list[tuple[int, int]]:
         return []
     found = {canvas.spot(x, y) for x, y in get_coordinates(outline)}
     return sorted(found)[:MOST_DOTS]
-
-
-def _title(canvas: Canvas, place: Place, marks: Sequence[Mark]) -> Name:
-    """Write the place's name above it, or in the middle of an area, clear of the marks."""
-    if place.outline is None:
-        return Name(0, 0, place.name)
-    middle, half = place.outline.representative_point(), _half(place.name)
-    x, y = canvas.spot(middle.x, middle.y)
-    if "Polygon" not in place.outline.geom_type:
-        y = canvas.spot(middle.x, place.outline.bounds[3])[1] - 14
-    x = min(max(x, half), WIDTH - half)
-    taken = _taken(marks)
-    y = next((y + up for up in TRIES if _is_clear(x, y + up, half, taken)), y)
-    return Name(x, min(max(y, MARGIN), HEIGHT - MARGIN), place.name)
-
-
-def _here(canvas: Canvas, place: Place) -> list[Mark]:
-    """Return the place itself as a mark, when it is so small that a name would hide it."""
-    if place.outline is None or "Polygon" in place.outline.geom_type:
-        return []
-    middle = place.outline.representative_point()
-    return [Mark(*canvas.spot(middle.x, middle.y))]
-
-
-def _leader(canvas: Canvas, place: Place, title: Name) -> str:
-    """Return a line from the name to the place, when marks made the name move away from it."""
-    if place.outline is None or "Polygon" in place.outline.geom_type:
-        return ""
-    middle = place.outline.representative_point()
-    x, y = canvas.spot(middle.x, middle.y)
-    return (
-        f"M{x} {y}L{title.x} {title.y + (5 if y > title.y else -16)}"
-        if abs(y - title.y) > 30
-        else ""
-    )
-
-
-def _taken(marks: Sequence[Mark]) -> list[tuple[int, int, int]]:
-    """Return where marks are, and half their width on a small map: no name may be written there."""
-    return [(mark.x, mark.y, 48 if len(mark.numbers) > 1 else 26) for mark in marks]
-
-
-def _names(
-    canvas: Canvas, wards: Sequence[Outline], title: Name, marks: Sequence[Mark]
-) -> Iterator[Name]:
-    """Go through the names of the wards that show enough to bear one, clear of what is drawn."""
-    enough = 0.03 * WIDTH * HEIGHT * canvas.metres_per_px**2
-    taken = _taken(marks)
-    taken.append((title.x, title.y, _half(title.words)))
-    for ward in wards:
-        seen = canvas.clip(ward.shape)
-        if seen.area < enough or ward.name == title.words:
-            continue
-        middle, half = seen.representative_point(), _half(ward.name)
-        x, y = canvas.spot(middle.x, middle.y)
-        x = min(max(x, half), WIDTH - half)
-        spots = ((x, y + up) for up in TRIES if seen.contains(Point(canvas.ground(x, y + up))))
-        spot = next((each for each in spots if _is_clear(*each, half, taken)), None)
-        # A name outside its ward would be a lie; better none.
-        if spot is not None:
-            yield Name(*spot, ward.name)
-            taken.append((*spot, half))
-
-
-def _half(words: str) -> int:
-    """Return half the width that a name may take: on a small map its letters are larger."""
-    return 7 * len(words) + 8
-
-
-def _is_clear(x: int, y: int, half: int, taken: Iterable[tuple[int, int, int]]) -> bool:
-    if not MARGIN <= y <= HEIGHT - MARGIN:
-        return False
-    return all(abs(y - ty) >= 30 or abs(x - tx) >= half + wide for tx, ty, wide in taken)
 
 
 def _bar(canvas: Canvas) -> int:

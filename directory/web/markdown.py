@@ -5,6 +5,7 @@ elements. There are no pictures (another site would learn who looked), no headin
 its own) and nothing that htmx would act on.
 """
 
+from textwrap import shorten
 from typing import Any
 
 import nh3
@@ -14,6 +15,9 @@ from markupsafe import Markup, escape
 
 LONGEST = 20_000
 """Characters of text that are read; an entry is a page on a noticeboard, not a book."""
+
+OPENING = 400
+"""Characters of a first paragraph: a card on paper, not the page itself."""
 
 ELEMENTS = {"p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "a", "code", "hr"}
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -30,6 +34,12 @@ def to_html(text: str) -> Markup:
         link_rel=REL,
     )
     return Markup(safe)  # noqa: S704 (this is what the two layers are for)
+
+
+def opening(text: str) -> Markup:
+    """Return the first paragraph of Markdown as safe HTML; a long one ends at a word."""
+    first = text.strip().partition("\n\n")[0]
+    return to_html(shorten(first, OPENING, placeholder=" …"))
 
 
 def _bold(_self: RendererHTML, tokens: Any, index: int, _options: Any, _env: Any) -> str:

@@ -23,6 +23,7 @@ from directory.models import (
     Service,
     Version,
 )
+from directory.queries import cards
 from directory.search import Question
 from tests.entries.conftest import ROW, store
 from tests.factories import Make
@@ -184,6 +185,17 @@ def test_an_edit_of_one_column_leaves_the_others_of_its_section(hall: Organisati
         ("", "020 7946 0000", "hall@example.org"),
         ("Chair", "", "chair@example.org"),
     ]
+
+
+def test_a_new_phone_number_is_on_the_next_list_that_is_printed(
+    hall: Organisation, lunch: Service
+) -> None:
+    assert [each.phone for each in cards.in_order([lunch.id])[0].contacts][:1] == ["020 7946 0000"]
+
+    apply(Section.ORGANISATION_CONTACTS, hall, {"organisation_phone": "020 7946 0999"})
+    db.session.commit()
+
+    assert [each.phone for each in cards.in_order([lunch.id])[0].contacts][:1] == ["020 7946 0999"]
 
 
 def test_a_renamed_entry_keeps_its_old_address_forwarding(lunch: Service) -> None:

@@ -28,5 +28,5 @@ class Windows:
             page.evaluate("localStorage.clear(); sessionStorage.clear()")
         page.goto("about:blank")
         page.context.clear_cookies()
-        page.emulate_media(color_scheme="light", reduced_motion="null")
+        page.emulate_media(media="null", color_scheme="light", reduced_motion="null")
         self._spare[self._has_javascript[page]].append(page)

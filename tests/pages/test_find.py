@@ -8,6 +8,7 @@ from flask import Flask
 from directory import search
 from directory.domain.place import Level
 from directory.extensions import db
+from directory.models import Contact
 from tests.browser import Browser, Page, query_of, squash
 from tests.factories import Make
 from tests.pages.scene import HERE, Scene, lay_out
@@ -62,6 +63,60 @@ def test_a_card_says_what_to_know_before_going(browser: Browser, scene: Scene) -
         assert said in card.get_text(), said
 
 
+def test_a_printed_card_says_how_to_reach_them_and_all_they_say_first(
+    browser: Browser, scene: Scene
+) -> None:
+    scene.nearest.description = "Soup on **lunch** days. " * 8 + "\n\nBring a bowl."
+    scene.nearest.website = "https://lunch.example.org/monday"
+    scene.nearest.organisation.contacts = [
+        Contact(phone="020 7946 0001", email="lunch@example.org")
+    ]
+    db.session.commit()
+
+    card = browser.get("find.results", q="lunch", where="Orsman Road").select_one(".card")
+
+    reach = [each.get_text() for each in card.select(".card-reach.print-only li")]
+    assert reach == [
+        "020 7946 0001", "lunch@example.org", "lunch.example.org/monday",
+        "Hoxton Hall, 130 Hoxton Street",
+    ]  # fmt: skip
+    said = card.select_one(".card-says.print-only")
+    assert said.get_text(" ").count("days.") == 8
+    assert len(said.select("strong")) == 8
+    assert "A hot lunch and company." in said.get_text()
+    assert "Bring a bowl" not in said.get_text()
+
+
+@pytest.mark.parametrize("with_site", [True, False])
+def test_a_printed_card_tells_no_address_that_its_page_does_not(
+    browser: Browser, make: Make, scene: Scene, with_site: bool
+) -> None:
+    hidden = make.base(scene.ward, scene.borough, HERE, address="1 Secret Mews", is_hidden=True)
+    told = make.base(scene.ward, scene.borough, HERE, address="2 Open Street")
+    site = make.site("Secret House", HERE, address="1 Secret Mews", is_hidden=True)
+    refuge = make.organisation("A Refuge", hidden, told)
+    make.service("Refuge", refuge, serves=[scene.street], sites=[site] if with_site else [])
+    search.rebuild()
+
+    card = browser.get("find.results", q="refuge", where="Orsman Road").select_one(".card")
+
+    assert card.select(".card-reach li") == []
+    assert "Secret" not in str(card)
+
+
+def test_printing_is_offered_where_scripts_run(browser: Browser, scene: Scene) -> None:
+    pages = (
+        browser.get("find.results", q="lunch", where="Orsman Road"),
+        browser.get("find.service", slug=scene.nearest.slug),
+        browser.get("find.organisation", slug=scene.nearest.organisation.slug),
+    )
+
+    for page in pages:
+        assert page.select_one("main button[type=button][data-print]")
+    with browser.client.get(str(pages[0].select_one("link[rel=stylesheet]")["href"])) as answer:
+        assert ".print-this { display: none;" in answer.text
+
+
 def test_cards_are_numbered_from_one(browser: Browser, scene: Scene) -> None:
     page = browser.get("find.results", q="lunch", where="Orsman Road", further=["3", "4"])
 
@@ -80,6 +135,44 @@ def test_looking_further_is_a_step_with_its_counts(browser: Browser, scene: Scen
     assert "Thursday lunch club" not in names(opened)
     back = browser.open(str(opened.select_one("#open-ring-3")["href"]))
     assert names(back) == names(page)
+
+
+def test_to_look_further_leads_to_the_page_on_which_it_begins(
+    app: Flask, browser: Browser, scene: Scene
+) -> None:
+    app.config["PAGE_SIZE"] = 1
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    opened = browser.open(str(page.select_one("#open-ring-3")["href"]))
+
+    assert names(opened, "#ring-3-part") == ["Wednesday lunch club"]
+    assert str(page.select_one("#open-ring-3")["href"]).endswith("&page=3#ring-3-part")
+
+
+def test_a_ring_that_is_on_another_page_says_which_and_leads_there(
+    app: Flask, browser: Browser, scene: Scene
+) -> None:
+    app.config["PAGE_SIZE"] = 1
+    page = browser.get("find.results", q="lunch", where="Orsman Road", further="4")
+    links = page.select(".ring-none a")
+
+    assert [each.get_text() for each in links] == ["It is on page 2", "It is on page 3"]
+    for link, number, name in zip(links, (2, 4), ("Tuesday", "Thursday"), strict=True):
+        there = browser.open(str(link["href"]))
+        part = str(link["href"]).partition("#")[2]
+        assert part == f"ring-{number}-part"
+        assert names(there, f"#{part}") == [f"{name} lunch club"]
+        assert link["hx-get"] == link["href"]
+
+
+def test_a_ring_past_the_last_page_is_owned_up_to(
+    app: Flask, browser: Browser, scene: Scene
+) -> None:
+    app.config |= {"PAGE_SIZE": 1, "MAX_PAGE": 2}
+    page = browser.get("find.results", q="lunch", where="Orsman Road", further="4")
+
+    assert "after the last page that we can show" in page.select_one("#ring-4-part").get_text()
+    assert [each.get_text() for each in page.select(".ring-none a")] == ["It is on page 2"]
 
 
 def test_what_is_close_by_but_not_for_here_is_counted_and_can_be_opened(
@@ -279,8 +372,9 @@ def test_a_group_of_the_same_ward_that_is_no_short_walk_away_says_so(
     page = browser.get("find.results", q="sunday lunch", where="Orsman Road")
 
     card = page.select_one("#ring-1-part .card")
-    assert card.select_one(".post").get_text() == "1.1 km, same ward"
-    assert "Based in Hoxton East, in the same ward, 1.1 km from Orsman Road." in card.get_text()
+    assert card.select_one(".post").get_text() == "1.1\N{NO-BREAK SPACE}km, same ward"
+    why = squash(card.select_one(".card-why").get_text())
+    assert "Based in Hoxton East, in the same ward, 1.1 km from Orsman Road." in why
 
 
 def test_words_of_no_kind_say_nothing_of_when_their_kind_was_added(
@@ -320,6 +414,20 @@ def test_filters_that_count_more_than_is_shown_say_so(browser: Browser, scene: S
     assert said in squash(few.select_one("#filters").get_text())
     assert "further away too" not in every.select_one("#filters").get_text()
     assert few.select_one("#filters-count")
+
+
+def test_a_distance_does_not_break_at_the_end_of_a_line(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    assert "within 800\N{NO-BREAK SPACE}m" in page.select_one(".ring-rule").get_text()
+
+
+def test_a_closed_ring_of_nobody_says_so(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="Monday", where="Orsman Road")
+
+    for closed in page.select(".ring-closed"):
+        assert "We know of nobody here for this." in closed.get_text()
+    assert page.select(".ring-closed")
 
 
 def test_a_borough_and_no_place_have_no_signs(browser: Browser, scene: Scene) -> None:

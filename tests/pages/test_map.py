@@ -1,11 +1,13 @@
 """The map: what is on it, what is never on it, and how large it may be."""
 
 import pytest
-from shapely import LineString, MultiPoint, Point
+from shapely import LineString, MultiPoint, Point, box
 
 from directory import search
+from directory.domain.marks import Box
 from directory.domain.place import ChainLink, Level, Place
 from directory.models import Area, Service
+from directory.web.map_names import box_of
 from directory.web.maps import Picture, picture
 from tests.browser import Browser
 from tests.factories import Make
@@ -107,10 +109,56 @@ def test_a_ward_is_named_inside_itself_or_not_at_all(make: Make, scene: Scene) -
 
 def test_a_name_that_had_to_move_keeps_a_line_to_its_place(make: Make, scene: Scene) -> None:
     assert draw(street(scene)).leader == ""
-    base = make.base(scene.ward, scene.borough, (EAST + 25, NORTH + 45))
-    above = make.service("Above", make.organisation("Upstairs", base))
+    round_about = [(25, 120), (25, -120), (250, 60), (-200, 60), (250, -60), (-200, -60)]
+    bases = [make.base(scene.ward, scene.borough, (EAST + x, NORTH + y)) for x, y in round_about]
+    busy = make.service("Busy", make.organisation("All Round", *bases))
 
-    assert draw(street(scene), above).leader.startswith("M")
+    found = draw(street(scene), busy)
+
+    assert found.leader.startswith("M")
+    assert box_of(found.title).is_clear_of(mark.box for mark in found.bases)
+
+
+def test_a_mark_keeps_off_the_line_of_a_short_street_and_leads_back_to_it(
+    make: Make, scene: Scene
+) -> None:
+    base = make.base(scene.ward, scene.borough, (EAST + 25, NORTH))
+    on_it = make.service("On it", make.organisation("Next Door", base))
+
+    mark = draw(street(scene), on_it).bases[0]
+
+    assert mark.at is not None
+    line = [Box(x, mark.at[1], 6, 6) for x in (mark.at[0] - 6, mark.at[0], mark.at[0] + 6)]
+    assert mark.box.is_clear_of(line)
+
+
+def test_a_base_at_the_edge_of_what_is_shown_does_not_lie_on_the_frame(
+    make: Make, scene: Scene
+) -> None:
+    east = make.base(scene.ward, scene.borough, (EAST + 2_000, NORTH))
+    edge = make.service("Edge", make.organisation("Edge", east))
+
+    mark = draw(street(scene), edge).bases[0]
+
+    assert mark.x + mark.box.half_w < 640
+
+
+def test_a_street_too_short_to_read_is_left_out(make: Make, scene: Scene) -> None:
+    for metres in (20, 400):
+        line = LineString([(EAST, NORTH + 300), (EAST + metres, NORTH + 300)])
+        make.street(f"Of {metres}", scene.ward, outline=line)
+
+    assert len(draw(street(scene)).streets) == 1
+
+
+def test_fewer_names_are_written_where_letters_are_large(make: Make, scene: Scene) -> None:
+    for number, west in enumerate((EAST - 1_250, EAST - 400, EAST + 450)):
+        slip = box(west, NORTH + 500, west + 800, NORTH + 720)
+        make.ward(f"A Ward of Long Name {number}", scene.borough, outline=slip)
+
+    names = draw(street(scene)).names
+
+    assert {name.is_wide for name in names} == {True, False}
 
 
 def test_a_borough_has_no_ring(scene: Scene) -> None:

@@ -126,6 +126,44 @@ def test_the_map_marks_the_nearest_of_each_organisation(
     assert [mark.text.strip() for mark in page.select(".m-pin text")] == ["1", "2"]
 
 
+def test_each_group_of_needs_is_folded_but_the_first_and_says_what_is_in_it(
+    browser, make, road, friends
+):
+    groups = {each.group: each for each in reversed(CATEGORIES.values())}
+    for need in groups.values():
+        make.service(f"Help: {need.name}", friends, serves=[road], categories=[need.slug])
+    search.rebuild()
+
+    page = browser.get("places.place", level="street", slug="orsman-road")
+
+    parts = page.select("details.needs")
+    assert {each.h2.text for each in parts} == groups.keys()
+    assert [each.has_attr("open") for each in parts] == [True] + [False] * (len(groups) - 1)
+    for part in parts:
+        assert part.select_one("summary .needs-names").text == groups[part.h2.text].name
+
+
+def test_the_map_comes_after_the_glance_and_before_the_needs(browser, make, road, friends):
+    make.service("Lunch club", friends, serves=[road], categories=[FOOD])
+    search.rebuild()
+
+    page = browser.get("places.place", level="street", slug="orsman-road")
+
+    ids = [each["id"] for each in page.select("#who, #glance, #map, #group-1, #missing, #around-1")]
+    assert ids[:5] == ["who", "glance", "map", "group-1", "missing"]
+
+
+def test_a_number_of_the_map_stands_after_the_name_and_not_on_paper(browser, make, road, friends):
+    make.service("Lunch club", friends, serves=[road], categories=[FOOD])
+    search.rebuild()
+
+    page = browser.get("places.place", level="street", slug="orsman-road")
+
+    assert squash(page.select_one("#result-1").text) == "Lunch club (1 on the map)"
+    for number in page.select(".number"):
+        assert number.find_parent(class_="no-print")
+
+
 def test_what_only_comes_from_further_away_names_the_nearest(browser, make, road):
     york = make.borough("York", outline=box(90_000, 0, 91_000, 1_000))
     far = make.organisation("Far Away Trust", make.base(borough=york, at=(90_500, 500)))

@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import DetachedInstanceError
 from directory import search
 from directory.domain.terms import Publication, Status
 from directory.extensions import db
-from directory.models import Area, OpeningTime
+from directory.models import Area, Contact, OpeningTime
 from directory.queries import cards, services
 from tests.counting import statements
 from tests.factories import Make
@@ -61,7 +61,22 @@ def test_twenty_cards_take_no_more_statements_than_one(make: Make) -> None:
                 _read_card(card)
         counts.append(len(seen))
 
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 9
+
+
+def test_a_service_is_reached_by_its_own_contacts_or_else_by_its_organisation_s(
+    make: Make,
+) -> None:
+    trust = make.organisation("Trust")
+    lunch, advice = make.service("Lunch", trust), make.service("Advice", trust)
+    trust.contacts = [Contact(phone="020 7946 0001")]
+    advice.contacts = [Contact(phone="020 7946 0002", organisation_id=trust.id)]
+    db.session.commit()
+
+    found = cards.in_order([lunch.id, advice.id])
+
+    phones = [[each.phone for each in card.contacts] for card in found]
+    assert phones == [["020 7946 0001"], ["020 7946 0002"]]
 
 
 def test_a_card_may_not_ask_for_thousands_of_areas(make: Make) -> None:
@@ -89,6 +104,7 @@ def _full_service(make: Make, number: int):  # type: ignore[no-untyped-def]
     hall = make.site(f"Hall {number}", (533000, 183000))
     service = make.service(f"Lunch {number}", trust, serves=[ward], sites=[hall])
     service.openings = [OpeningTime(weekday=1, opens=time(12), closes=time(14))]
+    trust.contacts = [Contact(phone=f"020 7946 {number:04}")]
     db.session.commit()
     return service
 
@@ -101,6 +117,7 @@ def _read_card(card: cards.Card) -> None:
     assert service.locations[0].site.name
     assert service.openings
     assert service.exceptions == []
+    assert card.contacts[0].phone
 
 
 def test_a_change_that_was_noted_is_on_the_next_list(make: Make) -> None:

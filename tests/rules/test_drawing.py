@@ -1,4 +1,4 @@
-"""Shapes become lines on a drawing: to scale, inside it, simplified, marks that can be read."""
+"""Shapes become lines on a drawing: to scale, inside it, simplified."""
 
 import re
 
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPoint, Point, box
 
-from directory.domain.drawing import Canvas, Mark, move_aside, together
+from directory.domain.drawing import Canvas
 
 GROUND = (533_000.0, 183_000.0, 534_000.0, 184_000.0)
 
@@ -55,24 +55,3 @@ def test_a_shape_with_a_hole_keeps_it_and_points_have_no_lines() -> None:
 
     assert canvas.path(box(10, 10, 90, 90) - box(40, 40, 60, 60)).count("z") == 2
     assert canvas.path(MultiPoint([(1, 1), (5, 5)])) == ""
-
-
-def test_marks_that_would_hide_each_other_are_one() -> None:
-    marks = together([(10, 10, 1), (15, 12, 2), (100, 10, 3), (12, 8, 2), (11, 9, 7)], 24, 24)
-
-    assert [mark.label for mark in marks] == ["1 +2", "3"]
-
-
-@given(st.lists(st.tuples(st.integers(0, 640), st.integers(0, 480), st.integers(1, 20))))
-def test_no_number_is_lost(spots: list[tuple[int, int, int]]) -> None:
-    marks = together(spots, 44, 26)
-
-    assert {n for m in marks for n in m.numbers} == {n for _, _, n in spots}
-
-
-def test_a_mark_behind_another_moves_aside() -> None:
-    mark = Mark(100, 100, [2])
-
-    move_aside([mark], [Mark(105, 102, [1])], 24, 24)
-
-    assert mark.x == 81
