@@ -1,6 +1,7 @@
 """Questions put to the gazetteer, the index and the database together.
 
-The door: :func:`ask` for a page of results, :func:`place_page` for who serves a place.
+The door: :func:`ask` for just what was asked, :func:`ask_forgiving` for a page of results,
+:func:`place_page` for who serves a place.
 """
 
 from directory.answers.answer import (
@@ -11,6 +12,7 @@ from directory.answers.answer import (
     RingAnswer,
 )
 from directory.answers.asking import ask
+from directory.answers.forgiving import ask_forgiving
 from directory.answers.form import FindForm
 from directory.answers.places import place_page
 
@@ -22,5 +24,6 @@ __all__ = [
     "Result",
     "RingAnswer",
     "ask",
+    "ask_forgiving",
     "place_page",
 ]

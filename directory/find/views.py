@@ -4,7 +4,7 @@ from flask import Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from directory import gazetteer, search
-from directory.answers import Answer, FindForm, ask
+from directory.answers import Answer, FindForm, ask_forgiving
 from directory.domain.categories import CATEGORIES
 from directory.domain.place import Level
 from directory.errors import (
@@ -36,11 +36,11 @@ def results() -> Response:
     """Answer a question: the services that serve the place, the most local first."""
     form = FindForm(request.args)
     try:
-        answer = ask(form)
+        form, answer = ask_forgiving(form)
     except BadInputError as error:
         return _ask_again(form, error)
-    except UnknownPlaceError as error:
-        return _which_place(form, error)
+    if isinstance(answer, UnknownPlaceError):
+        return _which_place(form, answer)
     counting.note(form, answer)
     return render(
         "find/results.html",
@@ -58,11 +58,11 @@ def results_map() -> Response:
     """Draw the answer on a map, with the same facts in words."""
     form = FindForm(request.args)
     try:
-        answer = ask(form)
+        form, answer = ask_forgiving(form)
     except BadInputError as error:
         return _ask_again(form, error)
-    except UnknownPlaceError as error:
-        return _which_place(form, error)
+    if isinstance(answer, UnknownPlaceError):
+        return _which_place(form, answer)
     return render(
         "find/map.html",
         fragment="find/_map.html",

@@ -239,8 +239,58 @@ def test_when_nobody_further_away_serves_it_either_the_page_does_not_say_that_so
     assert "Not what you need?" in some.words
 
 
+def test_the_best_that_says_some_of_it_is_shown_and_the_page_says_so(
+    browser: Browser, scene: Scene
+) -> None:
+    page = browser.get("find.results", q="lunch for my elephants", where="Orsman Road")
+
+    assert names(page) == ["Monday lunch club", "Tuesday lunch club"]
+    assert page.h1.get_text() == "“lunch” for Orsman Road"
+    assert page.select_one("#q")["value"] == "lunch"
+    assert page.select_one("#about").get_text(strip=True) == (
+        "Nobody says all of “lunch for my elephants”."
+        " Here is “lunch” for Orsman Road, without “elephants”."
+    )
+
+
+def test_when_few_groups_are_for_my_mum_the_others_are_one_click_away(
+    browser: Browser, make: Make, scene: Scene
+) -> None:
+    make.service("Mums at lunch", scene.nearest.organisation, serves=[scene.street])
+    search.rebuild()
+
+    page = browser.get("find.results", q="lunch for my mum", where="Orsman Road")
+    more = page.select_one("#rescues a")
+
+    assert names(page) == ["Mums at lunch"]
+    assert page.select_one("#rescues").get_text().startswith("Or look for lunch (")
+    assert "without “mum”" in page.words
+    assert "Monday lunch club" in names(browser.open(str(more["href"])))
+
+
+def test_a_place_with_a_slip_is_shown_and_can_be_typed_again(
+    browser: Browser, scene: Scene
+) -> None:
+    page = browser.get("find.results", q="lunch", where="Osrman Rd")
+
+    assert names(page) == ["Monday lunch club", "Tuesday lunch club"]
+    said = page.select_one("#about")
+    assert "You typed “Osrman Rd”." in said.get_text()
+    assert page.select_one(str(said.a["href"])).name == "input"
+    again = browser.get("find.results_map", q="lunch", where="Osrman Rd")
+    assert "Orsman Road" in again.h1.get_text()
+
+
+def test_a_place_typed_with_the_need_is_put_in_its_box(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch near Orsman Road")
+
+    assert names(page) == ["Monday lunch club", "Tuesday lunch club"]
+    assert page.select_one("#where")["value"].startswith("Orsman Road")
+    assert page.select_one("#q")["value"] == "lunch"
+
+
 RESCUES = [
-    ("lunch for my elephants", {"lunch": 2}),
+    ("lunch choir", {"lunch": 2, "choir": 1}),
     ("elephants zither", {}),
     ("zither", {}),
 ]
@@ -248,8 +298,11 @@ RESCUES = [
 
 @pytest.mark.parametrize(("asked", "offered"), RESCUES)
 def test_when_nothing_has_all_of_the_words_those_that_have_some_are_offered(
-    browser: Browser, scene: Scene, asked: str, offered: dict[str, int]
+    browser: Browser, make: Make, scene: Scene, asked: str, offered: dict[str, int]
 ) -> None:
+    make.service("Choir", scene.nearest.organisation, serves=[scene.street], categories=["arts"])
+    search.rebuild()
+
     page = browser.get("find.results", q=asked, where="Orsman Road")
 
     assert names(page) == []
