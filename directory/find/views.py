@@ -3,8 +3,8 @@
 from flask import Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from directory import gazetteer, search
-from directory.answers import Answer, FindForm, ask_forgiving
+from directory import gazetteer
+from directory.answers import Answer, FindForm, ask_forgiving, suggesting
 from directory.domain.categories import CATEGORIES
 from directory.domain.place import Level
 from directory.errors import (
@@ -81,19 +81,19 @@ def results_map() -> Response:
 @bp.get("/find/places")
 @limiter.limit(limits.typing)
 def suggest_places() -> Response:
-    """Suggest places that begin as typed."""
+    """Suggest places that begin as typed, or else are spelt like it."""
     typed = _typed("where")
-    choices = gazetteer.suggest(typed, SUGGESTIONS) if typed else []
+    choices = gazetteer.suggest(typed, SUGGESTIONS) or gazetteer.like(typed) if typed else []
     return render("find/_places.html", choices=choices)
 
 
 @bp.get("/find/words")
 @limiter.limit(limits.typing)
 def suggest_words() -> Response:
-    """Suggest words and names that begin as typed. A broken index suggests nothing."""
+    """Suggest kinds of help, words and names that begin as typed. A broken index suggests none."""
     typed = _typed("q")
     try:
-        choices = search.suggest(typed, SUGGESTIONS) if typed else []
+        choices = suggesting.words(typed, SUGGESTIONS) if typed else []
     except SearchUnavailableError:
         choices = []
     return render("find/_words.html", choices=choices)

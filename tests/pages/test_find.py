@@ -448,6 +448,13 @@ def test_suggestions_may_be_none(browser: Browser, scene: Scene, typed: str) -> 
 
 
 def test_words_are_suggested_as_they_are_typed(browser: Browser, scene: Scene) -> None:
-    part = browser.get("find.suggest_words", hx=True, q="lun")
+    first = browser.get("find.suggest_words", hx=True, q="lun").select_one("[role=option]")
 
-    assert any("lunch" in each["data-value"].lower() for each in part.select("[role=option]"))
+    assert first["data-value"] == "Lunch clubs"
+    assert first.get_text(" ", strip=True) == "Lunch clubs kind of help"
+
+
+def test_a_place_is_suggested_in_spite_of_a_slip(browser: Browser, scene: Scene) -> None:
+    part = browser.get("find.suggest_places", hx=True, where="osrman")
+
+    assert "Orsman Road" in part.select_one("#places [role=option]").get_text()
