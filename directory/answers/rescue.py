@@ -95,7 +95,9 @@ def respelt(question: Question, text: str) -> str | None:
     found = smaller(corrected)
     if found and found[0].is_whole:
         return text
-    return found[0].words if found and found[0].kind else None
+    best = found[0] if found else None
+    is_news = best is not None and not set(best.words.split()) <= set(question.words.split())
+    return best.words if best and best.kind and is_news else None
 
 
 def telling(text: str) -> list[str]:

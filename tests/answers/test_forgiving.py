@@ -152,6 +152,12 @@ class TestSlips:
         assert asked("luhch elephants", "Hackney")[1].did_you_mean == "lunch"
         assert asked("luhch for my mother", "Hackney")[1].did_you_mean == "lunch for my mother"
 
+    def test_words_that_were_spelt_rightly_are_no_respelling(self) -> None:
+        _, answer = asked("lunch yoga ztiher", "Hackney")
+
+        assert answer.did_you_mean is None
+        assert offered(answer) == [("lunch", 2), ("yoga", 1)]
+
     def test_words_run_together_are_parted(self) -> None:
         assert asked("lunchclub", "Hackney")[1].did_you_mean == "lunch club"
 
