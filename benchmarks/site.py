@@ -54,10 +54,11 @@ def build(folder: Path, size: int) -> Flask:
 
 
 def known(size: int) -> Iterator[Document]:
-    """Return the world's services, in categories of the site's."""
+    """Return the world's services in categories of the site's, with no more than its tables hold."""
     for document in documents(size):
         kinds = frozenset(KIND_OF[each] for each in document.facets[Facet.CATEGORY])
-        yield replace(document, facets={**document.facets, Facet.CATEGORY: kinds})
+        facets = {**document.facets, Facet.CATEGORY: kinds}
+        yield replace(document, facets=facets, openings=(), is_silent=False)
 
 
 def street_name(street: Street) -> str:

@@ -9,12 +9,13 @@ import random
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 
 from shapely import Point
 
 from directory.domain.coverage import Claim, Coverage
+from directory.domain.hours import Opening
 from directory.domain.place import ANYWHERE, ChainLink, Level, Place
 from directory.domain.rings import Spot
 from directory.search import Document, Facet, Filters, Question, TextPart
@@ -126,6 +127,7 @@ def document(number: int) -> Document:
     home = street_by(dice)
     categories = dice.sample(CATEGORIES, dice.choice((1, 1, 2, 3)))
     easting, northing = home.point
+    habits = random.Random(f"habits {number}")
     return Document(
         id=number,
         organisation_id=number // 2,
@@ -152,7 +154,9 @@ def document(number: int) -> Document:
             Facet.COST: frozenset([dice.choice(("free", "donation", "some_cost"))]),
             Facet.LANGUAGE: frozenset(["en"]),
         },
+        openings=_openings(habits),
         checked_on=TODAY - timedelta(days=dice.randrange(1_000)),
+        is_silent=habits.random() < 0.05,
         tie_break=dice.getrandbits(32),
     )
 
@@ -160,6 +164,16 @@ def document(number: int) -> Document:
 def documents(size: int) -> Iterator[Document]:
     """Return the first so many services, one at a time."""
     return map(document, range(1, size + 1))
+
+
+def _openings(dice: random.Random) -> tuple[Opening, ...]:
+    """Return the same hours on a few days of every week, some past midnight; or none are known."""
+    if dice.random() < 0.3:
+        return ()
+    opens = dice.choice((7, 9, 10, 12, 14, 18, 20))
+    minute, closes = dice.choice((0, 30)), (opens + dice.choice((1, 2, 3, 4, 8))) % 24
+    days = sorted(dice.sample(range(7), dice.choice((1, 1, 2, 3, 5))))
+    return tuple(Opening(day, time(opens, minute), time(closes, minute)) for day in days)
 
 
 def _claim(code: str, level: Level, street: Street) -> Claim:
@@ -208,7 +222,7 @@ def place(street: Street) -> Place:
 
 def questions(size: int, many: int, *, with_place: bool = True) -> list[Question]:
     """Return questions that have answers: two or three words of a service, near where it is."""
-    dice = random.Random(f"questions {size}")
+    dice, clock = random.Random(f"questions {size}"), random.Random(f"clock {size}")
     found = []
     for number in range(many):
         target = document(dice.randint(1, size))
@@ -227,6 +241,7 @@ def questions(size: int, many: int, *, with_place: bool = True) -> list[Question
                 words=" ".join(words),
                 place=place(street) if with_place else None,
                 filters=Filters(values=filters),
+                now=datetime.combine(TODAY, time()) + timedelta(minutes=clock.randrange(10_080)),
             )
         )
     return found

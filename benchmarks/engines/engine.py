@@ -1,11 +1,12 @@
-"""What every engine is asked: counts for each ring and facet, the best 20, their snippets."""
+"""What every engine is asked, what it answers, and what its peers have in common."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from directory.domain.place import ANYWHERE
+from directory.domain.coverage import Served
+from directory.domain.place import ANYWHERE, Place
 from directory.domain.rings import DOORSTEP_METRES
 from directory.search import Document, Facet, Question, TextPart
 
@@ -15,25 +16,32 @@ PART_WEIGHTS = {
     TextPart.CATEGORIES: 3,
     TextPart.DESCRIPTION: 1,
 }
-UNSTATED = "unstated"
-"""The code that stands for coverage not stated: it may serve what is local."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. Totals must be the same from every engine; the order within a ring may differ.
+    """What came back. Counts must be the same from every engine; relevance may differ.
 
     Attributes:
         rings: how many services each ring holds; without a place one number.
         facets: how many of all matches have each value of each facet; the filter on cost does not
             narrow the counts of costs, so that others can be chosen.
+        nearby: how many match and are close by, but are not for the place.
         ids: the best 20 of rings 1 and 2, ring by ring.
-        snippets: the marked text of those.
+        served: by which claim each of those serves the place.
+        names, snippets: the marked texts of those.
     """
 
     rings: tuple[int, ...]
-    facets: Mapping[str, int]
+    total: int = 0
+    may_serve: int = 0
+    facets: Mapping[str, int] = field(default_factory=dict)
+    open_now: int = 0
+    based_here: int = 0
+    nearby: int = 0
     ids: tuple[int, ...] = ()
+    served: tuple[Served | None, ...] = ()
+    names: tuple[str, ...] = field(default=(), compare=False)
     snippets: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -54,66 +62,52 @@ def wanted(question: Question) -> frozenset[str]:
     return question.filters.values.get(Facet.COST, frozenset())
 
 
-@dataclass(frozen=True)
-class Where:
-    """A place as an engine without our rules needs it."""
+def place_terms(document: Document) -> list[str]:
+    """Return where a document may matter, as terms that a text index holds like words.
 
-    chain: tuple[str, ...]
-    ward: str
-    neighbourhood: str
-    borough: str
-    borders: tuple[str, ...]
-    easting: int
-    northing: int
-
-    def ring(self, row: tuple[str, str, str, int, int]) -> int:
-        """Return the ring of a base: ward, neighbourhood, borough, easting, northing."""
-        ward, neighbourhood, borough, easting, northing = row
-        near = (easting - self.easting) ** 2 + (northing - self.northing) ** 2
-        if ward == self.ward or neighbourhood == self.neighbourhood or near <= DOORSTEP_METRES**2:
-            return 1
-        if borough == self.borough:
-            return 2
-        return 3 if borough in self.borders else 4
+    They are the codes that it claims, where it is based, and, when it claims nothing, the borough
+    in which it may serve.
+    """
+    base = document.bases[0]
+    claims = [_term("c", claim.code) for claim in document.coverage.claims]
+    return [
+        *(claims or [_term("u", base.borough)]),
+        _term("a", base.ward),
+        _term("a", base.neighbourhood),
+        _cell((base.easting or 0) // DOORSTEP_METRES, (base.northing or 0) // DOORSTEP_METRES),
+    ]
 
 
-def where(question: Question) -> Where | None:
-    """Return the place of a question in plain values."""
-    place = question.place
-    if place is None:
-        return None
+def asked_terms(place: Place) -> list[str]:
+    """Return the terms of which all that serves a street, may serve it or is close by has one.
+
+    The squares reach further than the doorstep: they only find what is then looked at closely.
+    """
     codes = {link.level.value: link.code for link in place.chain}
-    return Where(
-        chain=(*place.codes(), ANYWHERE),
-        ward=codes["ward"],
-        neighbourhood=codes["neighbourhood"],
-        borough=codes["borough"],
-        borders=place.borders,
-        easting=round(place.outline.x),
-        northing=round(place.outline.y),
-    )
+    east, north = int(place.outline.x) // DOORSTEP_METRES, int(place.outline.y) // DOORSTEP_METRES
+    return [
+        *(_term("c", code) for code in (*place.codes(), ANYWHERE)),
+        _term("u", codes["borough"]),
+        _term("a", codes["ward"]),
+        _term("a", codes["neighbourhood"]),
+        *(_cell(east + x, north + y) for x in (-1, 0, 1) for y in (-1, 0, 1)),
+    ]
 
 
-def facets(document: Document) -> list[str]:
-    """Return the values of all facets of a document, each with the facet's name before it."""
-    return [f"{facet}:{value}" for facet in Facet for value in document.facets.get(facet, ())]
+def _cell(east: int, north: int) -> str:
+    return f"0e{east}n{north}"
 
 
-def covers(document: Document) -> list[str]:
-    """Return the codes that a document is for."""
-    return [claim.code for claim in document.coverage.claims] or [UNSTATED]
+def _term(kind: str, code: str) -> str:
+    """Return a term that no tokenizer takes apart, and that is no word."""
+    return f"0{kind}{code.replace('-', 'x').replace(ANYWHERE, 'any')}"
 
 
-def excludes(document: Document) -> list[str]:
-    """Return the codes that a document is not for."""
-    return [claim.code for claim in document.coverage.exclusions]
-
-
-def mark(text: str, words: str, width: int = 160) -> str:
-    """Return the window of a text around the first word, with the words marked."""
-    lower, found = text.lower(), words.split()
-    start = max(0, min((lower.find(word) for word in found if word in lower), default=0) - 40)
+def mark(text: str, words: Sequence[str], width: int = 160) -> str:
+    """Return the window of a text around a word, with the words marked: less work than ours."""
+    lower = text.lower()
+    start = max(0, min((lower.find(word) for word in words if word in lower), default=0) - 40)
     window = text[start : start + width]
-    for word in found:
+    for word in words:
         window = window.replace(word, f"<mark>{word}</mark>")
     return window

@@ -1,34 +1,33 @@
-"""SQLite FTS5 in two phases: what matches and serves first, relevance only for the best rings."""
+"""SQLite FTS5: two indexes, one that finds words and places together, one that knows relevance.
+
+The first has no positions and no columns, so that it finds what matches and may matter for the
+place in little time; bm25 is asked only about those, and their records are read with it.
+"""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.engines.engine import (
-    PART_WEIGHTS,
-    UNSTATED,
-    Answer,
-    Where,
-    covers,
-    excludes,
-    facets,
-    mark,
-    wanted,
-    where,
-)
-from directory.search import Document, Facet, Question, TextPart
+import numpy as np
+
+from benchmarks.engines.engine import PART_WEIGHTS, Answer, asked_terms, place_terms
+from benchmarks.engines.facts import RECORD, Facts, finished, packed_coverage
+from directory.search import Document, Question, TextPart
 
 SCHEMA = """
-CREATE VIRTUAL TABLE words USING fts5(name, organisation, categories, description, tokenize='porter unicode61');
-CREATE TABLE fact(id INTEGER PRIMARY KEY, ward TEXT, neighbourhood TEXT, borough TEXT, easting INT, northing INT, cost TEXT, facets TEXT);
-CREATE TABLE covers(area TEXT, id INT, PRIMARY KEY(area, id)) WITHOUT ROWID;
-CREATE TABLE excludes(area TEXT, id INT, PRIMARY KEY(area, id)) WITHOUT ROWID;
+CREATE TABLE service(id INTEGER PRIMARY KEY, name TEXT, description TEXT, coverage BLOB, organisation TEXT, categories TEXT);
+CREATE TABLE fact(id INTEGER PRIMARY KEY, record BLOB);
+CREATE VIRTUAL TABLE words USING fts5(name, organisation, categories, description, content='service', content_rowid='id', tokenize='porter unicode61');
+CREATE VIRTUAL TABLE found USING fts5(text, content='', detail=none, columnsize=0, tokenize='porter unicode61');
 PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;
 """
-WEIGHTS = ", ".join(str(weight) for weight in PART_WEIGHTS.values())
-FACTS = "ward, neighbourhood, borough, easting, northing, cost, facets"
+BM25 = f"bm25(words, {', '.join(str(weight) for weight in PART_WEIGHTS.values())})"
+EVERYWHERE = f"""
+SELECT fact.id, {BM25}, record FROM words CROSS JOIN fact ON fact.id = words.rowid WHERE words MATCH ?
+"""
+# With the plus sign matches are looked up among those found, not each one found among the matches.
+PLACED = f"{EVERYWHERE} AND +words.rowid IN (SELECT rowid FROM found WHERE found MATCH ?)"
 
 
 class FTS5:
@@ -38,99 +37,61 @@ class FTS5:
 
     def build(self, documents: Iterable[Document], folder: Path) -> None:
         """Index these."""
+        self.facts = Facts()
         self.db = sqlite3.connect(folder / "fts5.sqlite", check_same_thread=False)
         self.db.executescript(SCHEMA)
-        self.db.execute("INSERT INTO words(words, rank) VALUES ('rank', ?)", (f"bm25({WEIGHTS})",))
         stream = iter(documents)
         while batch := list(islice(stream, 5_000)):
             self._add(batch)
-        self.db.execute("INSERT INTO words(words) VALUES('optimize')")
+        for index in ("words", "found"):
+            self.db.execute(f"INSERT INTO {index}({index}) VALUES('optimize')")
         self.db.commit()
         self.db.execute("ANALYZE")
 
     def _add(self, batch: list[Document]) -> None:
+        rows = [(d.id, *(d.text[part] for part in TextPart), packed_coverage(d)) for d in batch]
+        self.db.executemany(
+            "INSERT INTO service(id, name, organisation, categories, description, coverage) VALUES (?,?,?,?,?,?)",
+            rows,
+        )
         self.db.executemany(
             "INSERT INTO words(rowid, name, organisation, categories, description) VALUES (?,?,?,?,?)",
-            [(d.id, *(d.text[part] for part in TextPart)) for d in batch],
+            [row[:5] for row in rows],
         )
         self.db.executemany(
-            "INSERT INTO fact VALUES (?,?,?,?,?,?,?,?)", [_fact(document) for document in batch]
+            "INSERT INTO found(rowid, text) VALUES (?,?)",
+            [(d.id, " ".join((*d.text.values(), *place_terms(d)))) for d in batch],
         )
-        for table, codes in (("covers", covers), ("excludes", excludes)):
-            rows = [(code, d.id) for d in batch for code in codes(d)]
-            self.db.executemany(f"INSERT INTO {table} VALUES (?,?)", rows)
+        self.db.executemany(
+            "INSERT INTO fact VALUES (?,?)", [(d.id, self.facts.record(d)) for d in batch]
+        )
         self.db.commit()
 
     def ask(self, question: Question) -> Answer:
         """Answer, doing all of the work."""
+        rows = self._rows(question)
+        ids, scores, records = zip(*rows, strict=True) if rows else ((), (), ())
+        settled = self.facts.settle(
+            question, ids, -np.array(scores), np.frombuffer(b"".join(records), RECORD)
+        )
+        shown = [ids[at] for at in settled.shown]
+        return finished(settled, shown, self._cards(shown), question)
+
+    def _rows(self, question: Question) -> list[tuple]:
+        """Return id, bm25 (the less, the better) and record of all that may be in the answer."""
         text = " AND ".join(f'"{word}"' for word in question.words.split())
-        place = where(question)
-        rows = self._matches(text, place)
-        rings: dict[int, list[int]] = {1: [], 2: [], 3: [], 4: []}
-        counts: Counter[str] = Counter()
-        costs = wanted(question)
-        for id_, unstated, *base, cost, facets_ in rows:
-            ring = place.ring(tuple(base)) if place else 1
-            if unstated and ring > 2:
-                continue
-            if costs and cost not in costs:
-                counts[f"cost:{cost}"] += 1
-                continue
-            rings[ring].append(id_)
-            counts.update(facets_.split())
-        if place or costs:
-            best = self._best(text, [rings[1], rings[2]])
-        else:
-            best = self._ranked(text, None, 20)
-        return Answer(
-            rings=tuple(len(ids) for ids in rings.values()) if place else (len(rings[1]),),
-            facets=counts,
-            ids=tuple(best),
-            snippets=self._snippets(best, question.words),
-        )
+        if question.place is None:
+            return self.db.execute(EVERYWHERE, (text,)).fetchall()
+        places = " OR ".join(f'"{term}"' for term in asked_terms(question.place))
+        return self.db.execute(PLACED, (text, f"{text} AND ({places})")).fetchall()
 
-    def _matches(self, text: str, place: Where | None) -> list[tuple]:
-        if place is None:
-            return self.db.execute(
-                f"SELECT id, 0, {FACTS} FROM fact WHERE id IN (SELECT rowid FROM words WHERE words MATCH ?)",
-                (text,),
-            ).fetchall()
-        chain = (*place.chain, UNSTATED)
-        return self.db.execute(
-            f"""SELECT fact.id, served.unstated, {FACTS} FROM fact JOIN (
-                SELECT id, min(area = '{UNSTATED}') unstated FROM covers WHERE area IN ({_marks(chain)}) GROUP BY id
-            ) served ON served.id = fact.id
-            WHERE fact.id IN (SELECT rowid FROM words WHERE words MATCH ?)
-            AND NOT EXISTS (SELECT 1 FROM excludes WHERE id = fact.id AND area IN ({_marks(place.chain)}))""",
-            (*chain, text, *place.chain),
-        ).fetchall()
-
-    def _best(self, text: str, rings: list[list[int]]) -> list[int]:
-        best: list[int] = []
-        for ids in rings:
-            if ids and len(best) < 20:
-                best += self._ranked(text, ids, 20 - len(best))
-        return best
-
-    def _ranked(self, text: str, ids: list[int] | None, many: int) -> list[int]:
-        """Return the most relevant, of these or of all that match."""
-        if ids is None:
-            query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?"
-            return [row[0] for row in self.db.execute(query, (text, many))]
-        # With the plus sign matches are looked up among the ids, not every id among the matches.
+    def _cards(self, ids: list[int]) -> list[tuple]:
+        marks = ",".join("?" * len(ids))
         rows = self.db.execute(
-            f"""SELECT rowid FROM words
-            WHERE words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))
-            ORDER BY bm25(words, {WEIGHTS}) LIMIT ?""",
-            (text, str(ids), many),
+            f"SELECT id, name, description, coverage FROM service WHERE id IN ({marks})", ids
         )
-        return [row[0] for row in rows]
-
-    def _snippets(self, ids: list[int], words: str) -> tuple[str, ...]:
-        rows = self.db.execute(
-            f"SELECT description FROM words WHERE rowid IN ({_marks(ids)})", ids
-        ).fetchall()
-        return tuple(mark(row[0], words) for row in rows)
+        cards = {row[0]: row[1:] for row in rows}
+        return [cards[id_] for id_ in ids]
 
     def prefix(self, beginning: str) -> int:
         """Return how many names begin a word so."""
@@ -139,21 +100,3 @@ class FTS5:
             (f"{{name organisation categories}}: {beginning}*",),
         ).fetchone()
         return int(row[0])
-
-
-def _fact(document: Document) -> tuple:
-    base = document.bases[0]
-    return (
-        document.id,
-        base.ward,
-        base.neighbourhood,
-        base.borough,
-        base.easting,
-        base.northing,
-        *document.facets[Facet.COST],
-        " ".join(facets(document)),
-    )
-
-
-def _marks(values: Iterable[object]) -> str:
-    return ",".join("?" for _ in values)

@@ -1,62 +1,40 @@
-"""PostgreSQL: a weighted tsvector and arrays of area codes, both under GIN, in one statement."""
+"""PostgreSQL: a weighted tsvector and the places of each service, under one GIN index.
+
+One statement finds all that may be in an answer, with its relevance and its record; one index over
+both columns looks for words and places together.
+"""
 
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import psycopg
 
-from benchmarks.engines.engine import (
-    UNSTATED,
-    Answer,
-    covers,
-    excludes,
-    facets,
-    mark,
-    wanted,
-    where,
-)
-from directory.domain.rings import DOORSTEP_METRES
-from directory.search import Document, Facet, Question, TextPart
+from benchmarks.engines.engine import Answer, asked_terms, place_terms
+from benchmarks.engines.facts import RECORD, Card, Facts, finished, packed_coverage
+from directory.search import Document, Question, TextPart
 
 SCHEMA = """
 DROP TABLE IF EXISTS bench;
 CREATE TABLE bench (
   id int PRIMARY KEY, name text, organisation text, category_words text, description text,
-  ward text, neighbourhood text, borough text, easting int, northing int, cost text,
-  facets text[], covers text[], excludes text[],
+  coverage bytea, record bytea, places text[],
   words tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('english', name), 'A') || setweight(to_tsvector('english', organisation), 'B') ||
     setweight(to_tsvector('english', category_words), 'C') || setweight(to_tsvector('english', description), 'D')
   ) STORED);
 """
-INDEXES = """
-CREATE INDEX ON bench USING gin (words); CREATE INDEX ON bench USING gin (covers); ANALYZE bench;
+COPY = """
+COPY bench (id, name, organisation, category_words, description, coverage, record, places) FROM STDIN
 """
-COLUMNS = (
-    "id, name, organisation, category_words, description, ward, neighbourhood, borough, easting, northing,"
-    " cost, facets, covers, excludes"
-)
-ASK = f"""
-WITH matched AS MATERIALIZED (
-  SELECT id, facets, ts_rank('{{0.1,0.3,0.6,1}}', words, query) AS score, CASE
-    WHEN %(place)s::bool IS FALSE THEN 1
-    WHEN ward = %(ward)s OR neighbourhood = %(neighbourhood)s
-      OR (easting - %(easting)s)^2 + (northing - %(northing)s)^2 <= {DOORSTEP_METRES**2} THEN 1
-    WHEN borough = %(borough)s THEN 2 WHEN borough = ANY(%(borders)s) THEN 3 ELSE 4 END AS ring,
-    covers = ARRAY['{UNSTATED}'] AS unstated,
-    %(cost)s::text[] IS NULL OR cost = ANY(%(cost)s) AS passes
-  FROM bench, websearch_to_tsquery('english', %(words)s) query
-  WHERE words @@ query
-    AND (%(place)s::bool IS FALSE OR (covers && %(asked)s AND NOT excludes && %(chain)s))
-), served AS MATERIALIZED (
-  SELECT * FROM matched WHERE %(place)s::bool IS FALSE OR NOT (unstated AND ring > 2)
-)
-SELECT 'ring', ring::text, count(*)::int FROM served WHERE passes GROUP BY ring
-UNION ALL SELECT 'facet', facet, count(*)::int FROM served, unnest(facets) facet
-  WHERE passes OR facet LIKE 'cost:%%' GROUP BY facet
-UNION ALL (SELECT 'id', NULL, id FROM served WHERE passes AND ring <= 2 ORDER BY ring, score DESC, id LIMIT 20)
+INDEXES = ("CREATE INDEX ON bench USING gin (words, places)", "VACUUM ANALYZE bench")
+EVERYWHERE = """
+SELECT id, ts_rank('{0.1,0.3,0.6,1}', words, query), record
+FROM bench, websearch_to_tsquery('english', %s) query WHERE words @@ query
 """
+PLACED = f"{EVERYWHERE} AND places && %s"
+CARDS = "SELECT id, name, description, coverage FROM bench WHERE id = ANY(%s)"
 
 
 class PostgreSQL:
@@ -70,66 +48,46 @@ class PostgreSQL:
 
     def build(self, documents: Iterable[Document], folder: Path) -> None:
         """Index these."""
+        self.facts = Facts()
         self.db = psycopg.connect(self.address, autocommit=True)
         self.db.execute(SCHEMA)
         stream = iter(documents)
         with self.db.cursor() as cursor:
             while batch := list(islice(stream, 5_000)):
-                with cursor.copy(f"COPY bench ({COLUMNS}) FROM STDIN") as copy:
+                with cursor.copy(COPY) as copy:
                     for document in batch:
-                        copy.write_row(_row(document))
-        self.db.execute(INDEXES)
+                        copy.write_row(self._row(document))
+        for statement in INDEXES:
+            self.db.execute(statement)
+        self.cursor = self.db.cursor(binary=True)
 
     def ask(self, question: Question) -> Answer:
         """Answer, doing all of the work."""
-        place = where(question)
-        rows = self.db.execute(
-            ASK,
-            {
-                "words": question.words,
-                "place": place is not None,
-                "ward": place.ward if place else "",
-                "neighbourhood": place.neighbourhood if place else "",
-                "borough": place.borough if place else "",
-                "borders": list(place.borders) if place else [],
-                "easting": place.easting if place else 0,
-                "northing": place.northing if place else 0,
-                "chain": list(place.chain) if place else [],
-                "asked": [*place.chain, UNSTATED] if place else [],
-                "cost": sorted(wanted(question)) or None,
-            },
-            prepare=True,
-        ).fetchall()
-        rings = {int(name): many for kind, name, many in rows if kind == "ring"}
-        ids = [number for kind, _, number in rows if kind == "id"]
-        return Answer(
-            rings=tuple(rings.get(ring, 0) for ring in range(1, 5))
-            if place
-            else (rings.get(1, 0),),
-            facets={name: many for kind, name, many in rows if kind == "facet"},
-            ids=tuple(ids),
-            snippets=self._snippets(ids, question.words),
+        rows = self._rows(question)
+        ids, scores, records = zip(*rows, strict=True) if rows else ((), (), ())
+        page = self.facts.settle(question, ids, scores, np.frombuffer(b"".join(records), RECORD))
+        shown = [ids[at] for at in page.shown]
+        return finished(page, shown, self._cards(shown), question)
+
+    def _rows(self, question: Question) -> list[tuple[int, float, bytes]]:
+        """Return id, relevance and record of all that may be in the answer."""
+        if question.place is None:
+            found = self.cursor.execute(EVERYWHERE, (question.words,), prepare=True)
+        else:
+            asked = (question.words, asked_terms(question.place))
+            found = self.cursor.execute(PLACED, asked, prepare=True)
+        return found.fetchall()
+
+    def _cards(self, ids: list[int]) -> list[Card]:
+        rows = self.cursor.execute(CARDS, (ids,), prepare=True).fetchall() if ids else []
+        cards = {row[0]: row[1:] for row in rows}
+        return [cards[id_] for id_ in ids]
+
+    def _row(self, document: Document) -> tuple[object, ...]:
+        return (
+            document.id,
+            *(document.text[part] for part in TextPart),
+            packed_coverage(document),
+            self.facts.record(document),
+            place_terms(document),
         )
-
-    def _snippets(self, ids: list[int], words: str) -> tuple[str, ...]:
-        rows = self.db.execute(
-            "SELECT description FROM bench WHERE id = ANY(%s)", (ids,)
-        ).fetchall()
-        return tuple(mark(row[0], words) for row in rows)
-
-
-def _row(document: Document) -> tuple:
-    base = document.bases[0]
-    return (
-        document.id,
-        *(document.text[part] for part in TextPart),
-        base.ward,
-        base.neighbourhood,
-        base.borough,
-        base.easting,
-        base.northing,
-        *document.facets[Facet.COST],
-        facets(document),
-        covers(document),
-        excludes(document),
-    )

@@ -12,6 +12,7 @@ from directory.answers.answer import (
     RingAnswer,
 )
 from directory.answers.asking import ask
+from directory.answers.for_place import ForPlace, for_place
 from directory.answers.forgiving import ask_forgiving
 from directory.answers.form import FindForm
 from directory.answers.places import place_page
@@ -20,10 +21,12 @@ __all__ = [
     "Answer",
     "Completeness",
     "FindForm",
+    "ForPlace",
     "PlaceAnswer",
     "Result",
     "RingAnswer",
     "ask",
     "ask_forgiving",
+    "for_place",
     "place_page",
 ]

@@ -23,6 +23,7 @@ class Result:
         name, snippet: HTML that is already escaped, matched words in ``<mark>``.
         based_in: the ward and borough of the nearest base that may be shown, or its borough alone.
         reason: why it is here, in words; ``sign`` how far it is, to be seen at once, or empty.
+        asked: the question, for the address of its page to lead back here: "?q=lunch"; or empty.
 
     """
 
@@ -37,6 +38,7 @@ class Result:
     name: str
     snippet: str
     score: float
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class Need:
     Attributes:
         total: services of the category that serve the place, wherever they are based.
         local_total: those based in ring 1 or 2.
+        nearest: the ring of the nearest of them; None when there is none.
         results: the most local few, for a page to show; ``query`` asks ``/find`` for all of them.
 
     """
@@ -155,6 +158,7 @@ class Need:
     name: str
     total: int
     local_total: int
+    nearest: Ring | None
     results: tuple[Result, ...]
     query: str
 
@@ -169,10 +173,14 @@ class NeedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """How many needs of a group are met by somebody local, only from further away, by nobody."""
+    """How near the nearest is, for how many needs of a group; ``missing`` those of nobody.
+
+    A borough has no doorstep: all that is in it is in the borough.
+    """
 
     name: str
-    local: int
+    doorstep: int
+    borough: int
     far: int
     missing: int
 

@@ -48,8 +48,9 @@ def _answer(form: FindForm, question: Question, found: Found) -> Answer:
     if form.page.data > pages:
         fewer = "There is only 1 page" if pages == 1 else f"There are only {pages:,} pages"
         raise NotFoundError(f"{fewer} of results. You asked for page {form.page.data:,}.")
-    results = results_for(found.hits, place, first=question.start + 1)
-    nearby = results_for(found.nearby_hits, place, first=question.start + len(results) + 1)
+    asked, first = form.carried(), question.start + 1
+    results = results_for(found.hits, place, first, asked=asked)
+    nearby = results_for(found.nearby_hits, place, first + len(results), asked=asked)
     gone = _gone(found.hits, results)
     totals = {each.ring: _left(each.total, each.hits, gone) for each in found.rings}
     total = max(0, found.total - len(gone))

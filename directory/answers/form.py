@@ -23,6 +23,9 @@ from directory.search import Facet, Filters, Question
 
 SHOWN_AT_ONCE = frozenset({Ring.DOORSTEP, Ring.BOROUGH})
 
+PAGE_OF_RESULTS = "results"
+"""What the page of results is called in the address of an entry, whose own pages are ``page``."""
+
 
 def _terms(enum: type[StrEnum]) -> dict[str, str]:
     return {each.value: LABELS[each] for each in enum}
@@ -150,6 +153,15 @@ class FindForm(Form):  # type: ignore[misc]
             said.setdefault("page", 1)
         changed = {name: _pairs(name, value) for name, value in said.items()}
         return "&".join(pair for pairs in (self._asked | changed).values() for pair in pairs)
+
+    def carried(self) -> str:
+        """Return the question for the address of an entry, which then leads back to it: "?q=lunch".
+
+        :meth:`query` writes it for ``/find``; an entry's page has pages of its own.
+        """
+        page = f"{PAGE_OF_RESULTS}={self.page.data}" if self.page.data > 1 else ""
+        said = "&".join(each for each in (self.query(page=1), page) if each)
+        return f"?{said}" if said else ""
 
     @cached_property
     def _asked(self) -> dict[str, list[str]]:

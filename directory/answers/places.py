@@ -15,7 +15,7 @@ from directory.answers.results import results_for
 from directory.answers.summary import subject, summary
 from directory.domain.categories import CATEGORIES
 from directory.domain.place import Place
-from directory.domain.rings import Ring
+from directory.domain.rings import WIDE, Ring
 from directory.queries import services
 from directory.search import Facet, Filters, Found, Hit, Question
 
@@ -42,7 +42,8 @@ def place_page(place: Place) -> PlaceAnswer:
     by_need = _by_need(everyone.hits, of)
     ids = dict.fromkeys(hit.id for slug in (*CATEGORIES, "") for hit in by_need.get(slug, ()))
     hits = {hit.id: hit for hit in everyone.hits}
-    results = results_for([hits[id_] for id_ in ids], place)
+    asked = FindForm(data={"where": place.where}).carried()
+    results = results_for([hits[id_] for id_ in ids], place, asked=asked)
     needs = _needs(place, everyone, based_here, by_need, results)
     totals = {each.ring: each.total for each in everyone.rings}
     return PlaceAnswer(
@@ -100,11 +101,27 @@ def _needs(
             name=category.name,
             total=totals.get(slug, 0),
             local_total=local.get(slug, 0),
+            nearest=_nearest(by_need.get(slug, ()), totals.get(slug, 0), local.get(slug, 0), place),
             results=_chosen(by_need.get(slug, ()), results),
             query=_query(place, slug),
         )
         for slug, category in CATEGORIES.items()
     ]
+
+
+def _nearest(hits: Sequence[Hit], total: int, local: int, place: Place) -> Ring | None:
+    """Return the ring of the nearest service of a need, or None when there is none.
+
+    Hits come ring by ring, so the first tells. A need of which none was looked through is said to
+    be no nearer than its counts prove.
+    """
+    if not total:
+        return None
+    if hits and hits[0].ring is not None:
+        ring = hits[0].ring
+    else:
+        ring = Ring.BOROUGH if local else Ring.FURTHER
+    return Ring.BOROUGH if ring is Ring.DOORSTEP and place.level in WIDE else ring
 
 
 def _rest(
@@ -119,7 +136,8 @@ def _rest(
         return None
     total = sum(not any(slug in CATEGORIES for slug in slugs) for slugs in of.values())
     local = sum(result.ring in LOCAL for result in chosen)
-    return Need("", OTHER, total, local, chosen, _query(place))
+    nearest = min((result.ring for result in chosen if result.ring), default=Ring.FURTHER)
+    return Need("", OTHER, total, local, nearest, chosen, _query(place))
 
 
 def _chosen(hits: Iterable[Hit], results: Sequence[Result]) -> tuple[Result, ...]:
@@ -139,16 +157,17 @@ def _groups(needs: Sequence[Need], rest: Need | None) -> tuple[NeedGroup, ...]:
 
 
 def _glances(needs: Sequence[Need]) -> tuple[Glance, ...]:
-    """Return for every group how many of its needs are met from near, from far, and not at all."""
+    """Return for every group how near the nearest is, for how many of its needs."""
     by_group: dict[str, list[Need]] = defaultdict(list)
     for need in needs:
         by_group[CATEGORIES[need.slug].group].append(need)
     return tuple(
         Glance(
             name,
-            local=sum(need.local_total > 0 for need in found),
-            far=sum(need.total > 0 and not need.local_total for need in found),
-            missing=sum(not need.total for need in found),
+            doorstep=sum(need.nearest is Ring.DOORSTEP for need in found),
+            borough=sum(need.nearest is Ring.BOROUGH for need in found),
+            far=sum(need.nearest in (Ring.NEXT_DOOR, Ring.FURTHER) for need in found),
+            missing=sum(need.nearest is None for need in found),
         )
         for name, found in by_group.items()
     )

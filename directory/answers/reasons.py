@@ -34,6 +34,8 @@ class Base:
         outcode: the first half of its postcode, for where we know the name of no area.
         is_local: whether its borough is the place's own, and so goes without saying.
         distance_m: metres to the place, None where they cannot or must not be told.
+        is_on_it: whether its address is on the street that was asked about.
+        same: "ward" or "neighbourhood", where that and not nearness puts it on the doorstep.
 
     """
 
@@ -43,6 +45,8 @@ class Base:
     is_local: bool = False
     is_hidden: bool = False
     distance_m: int | None = None
+    is_on_it: bool = False
+    same: str = ""
 
     @property
     def based_in(self) -> str:
@@ -74,16 +78,20 @@ def reason(
 
     ``silent_since`` is when it began to rank lower, because its people did not answer.
     """
-    where = _based(base, place)
-    serving = _serves(claims, served, place)
-    if _is_own_word(claims, served) and not base.is_hidden:
-        said = [f"{serving}; {where[0].lower()}{where[1:]}"]
-    else:
-        said = [where, serving]
+    said = standing(base, claims, served, place)
     checked = f"Checked {day(checked_on)}" if checked_on else NOT_CHECKED
     if silent_since is not None:
         checked = not_confirmed_since(checked_on) if checked_on else NEVER_CONFIRMED
-    return " ".join(f"{each}." for each in ([PAUSED] if is_paused else []) + [*said, checked])
+    return f"{PAUSED}. {said} {checked}." if is_paused else f"{said} {checked}."
+
+
+def standing(base: Base, claims: Claims, served: Served | None, place: Place | None) -> str:
+    """Return where a service is based and whom it serves: a sentence, or two."""
+    where = _based(base, place)
+    serving = _serves(claims, served, place)
+    if _is_own_word(claims, served) and not base.is_hidden:
+        return f"{serving}; {where[0].lower()}{where[1:]}."
+    return f"{where}. {serving}."
 
 
 def not_confirmed_since(day: date) -> str:
@@ -101,24 +109,39 @@ def _based(base: Base, place: Place | None) -> str:
     area = base.ward if base.ward and base.is_local else base.based_in
     if not area:
         return UNKNOWN_BASE
-    return f"Based in {area}{_away(base.distance_m, place)}"
+    return f"Based in {area}{_away(base, place)}"
 
 
-def _away(metres: int | None, place: Place | None) -> str:
+def _away(base: Base, place: Place | None) -> str:
     """Return how far it is from the place; nothing when it is inside, or the place is wide."""
-    if metres is None or place is None or place.level in WIDE:
+    metres = base.distance_m
+    if place is None or place.level in WIDE:
         return ""
+    if base.is_on_it:
+        return f", on {place.name}"
+    same = f", in the same {base.same}" if base.same else ""
+    if metres is None:
+        return same
     if place.level in BY_NAME and metres <= RIGHT_BY:
         return f", right by {place.name}"
-    return f", {distance(metres)} from {place.name}" if metres else ""
+    return f"{same}, {distance(metres)} from {place.name}" if metres else ""
 
 
-def sign(metres: int | None, place: Place | None) -> str:
-    """Return how far it is as a signpost would: "600 m", "here"; nothing where we cannot tell."""
-    if metres is None or place is None or place.level in WIDE:
+def sign(base: Base, place: Place | None) -> str:
+    """Return how far it is as a signpost would: "600 m", "on this street", "1.1 km, same ward".
+
+    Nothing where we cannot tell, or the place is wide.
+    """
+    if place is None or place.level in WIDE:
         return ""
-    near = RIGHT_BY if place.level in BY_NAME else 0
-    return distance(metres) if metres > near else "here"
+    if base.is_on_it:
+        return "on this street"
+    same = f"same {base.same}" if base.same else ""
+    if base.distance_m is None:
+        return same
+    if base.distance_m <= (RIGHT_BY if place.level in BY_NAME else 0):
+        return "right here" if place.level in BY_NAME else f"in this {place.level}"
+    return ", ".join(each for each in (distance(base.distance_m), same) if each)
 
 
 def _is_own_word(claims: Claims, served: Served | None) -> bool:

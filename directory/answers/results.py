@@ -13,8 +13,12 @@ from directory.queries import cards
 from directory.search import Hit
 
 
-def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> list[Result]:
+def results_for(
+    hits: Sequence[Hit], place: Place | None, first: int = 1, *, asked: str = ""
+) -> list[Result]:
     """Return the results for these hits, in order, numbered from ``first``.
+
+    ``asked`` is the question, for the addresses of their pages.
 
     A hit whose service is no longer public is left out: the index may lag, the database decides.
     The number of statements does not depend on how many hits there are.
@@ -44,10 +48,11 @@ def results_for(hits: Sequence[Hit], place: Place | None, first: int = 1) -> lis
                     is_paused=service.status is Status.PAUSED,
                     silent_since=service.organisation.silent_since,
                 ),
-                sign=reasons.sign(base.distance_m, place),
+                sign=reasons.sign(base, place),
                 name=hit.name or str(escape(service.name)),
                 snippet=hit.snippet,
                 score=hit.score,
+                asked=asked,
             )
         )
     return results

@@ -132,14 +132,18 @@ class CompletenessSchema(ma.Schema):
     """What tells "nothing there" from "nothing known"."""
 
     area = _text("What the counts are about: the borough of the place, or this directory.")
-    organisations = _number("Organisations listed there.")
-    confirmed_within_year = _number("Those a person confirmed in the last 12 months.")
+    organisations = _number("Organisations listed there: those with a service that may be found.")
+    confirmed_within_year = _number(
+        "Those of them that a person checked, or a service of theirs, in the last 12 months."
+    )
     last_added_on = ma.fields.Date(
         required=True,
         allow_none=True,
         metadata={"description": "When a service of this kind was last added there."},
     )
-    last_added_category = _text("The kind; empty when it is any.")
+    last_added_category = _text(
+        "The kind; empty when none was recognised, and then last_added_on is of any."
+    )
 
 
 FacetsSchema = ma.Schema.from_dict(

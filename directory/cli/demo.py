@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from directory.cli.serve import address, listen, migrate, run
 from directory.importers import demo as sample
 from directory.importers import demo_counts, demo_people, demo_still_right, demo_waiting
+from directory.queries import front
 from directory.web.local_time import local_now
 
 TO_TRY = (
@@ -78,6 +79,11 @@ def _load() -> None:
         f"The sample has {loaded.organisations} organisations, {loaded.services} services, "
         f"{loaded.places} places and {loaded.postcodes} postcodes."
         + ("" if loaded.changed else " It was here already.")
+    )
+    tally = front.tally()
+    click.echo(
+        f"Visitors find {tally.organisations:,} organisations and {tally.services:,} services: "
+        "those that have closed, or are not shown, are left out."
     )
 
 

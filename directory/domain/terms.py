@@ -127,7 +127,7 @@ LABELS: dict[StrEnum, str] = {
     Audience.LGBT: "LGBTQ+ people",
     Audience.MIGRANTS: "Migrants and refugees",
     Audience.HOMELESS: "People without a home",
-    Access.STEP_FREE: "Step-free",
+    Access.STEP_FREE: "No steps",
     Access.ACCESSIBLE_TOILET: "Accessible toilet",
     Access.HEARING_LOOP: "Hearing loop",
     Access.BSL: "British Sign Language",
@@ -138,13 +138,19 @@ LABELS: dict[StrEnum, str] = {
     WayIn.DROP_IN: "Just turn up",
     WayIn.BOOK: "Book first",
     WayIn.CALL: "Call or write first",
-    WayIn.REFERRED: "Someone refers you",
+    WayIn.REFERRED: "A doctor or adviser sends you",
     WayIn.MEMBERS: "For members",
     Mode.IN_PERSON: "In person",
     Mode.PHONE: "By phone",
     Mode.ONLINE: "Online",
     Mode.HOME: "At your home",
 }
+
+FORMER: dict[str, StrEnum] = {
+    "Step-free": Access.STEP_FREE,
+    "Someone refers you": WayIn.REFERRED,
+}
+"""Words that were shown before: lists that people keep may still have them."""
 
 LANGUAGES = {
     "en": "English",

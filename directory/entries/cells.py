@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from directory.domain.terms import LABELS
+from directory.domain.terms import FORMER, LABELS
 from directory.entries.errors import BadRowError
 
 T = TypeVar("T", bound=StrEnum)
@@ -127,6 +127,7 @@ def choices(row: Row, column: str, known: Mapping[str, str]) -> list[str]:
 def names_of(kind: type[StrEnum]) -> dict[str, str]:
     """Return the values of a list by every name they may be given: themselves, and their words."""
     labels = {_plain(LABELS[each]): each.value for each in kind if each in LABELS}
+    labels |= {_plain(words): each.value for words, each in FORMER.items() if each in set(kind)}
     return {_plain(each.value): each.value for each in kind} | labels
 
 

@@ -1,18 +1,26 @@
 """Views of one organisation and one service; an entry that moved or closed says so."""
 
-from flask import Response
+from flask import Response, request
 
 from directory.errors import NotFoundError
-from directory.find import gone
+from directory.extensions import limiter
+from directory.find import came_from, gone
 from directory.find.room import bp
 from directory.pages import entries as pages
 from directory.pages import serving
 from directory.queries import entries, withdrawn
+from directory.web import limits
 from directory.web.hx import render
 from directory.web.paging import check_page, page_number
 
 
+def _asks_nothing() -> bool:
+    """Say whether no place is looked up for this page."""
+    return "where" not in request.args
+
+
 @bp.get("/organisations/<slug>")
+@limiter.limit(limits.searches, exempt_when=_asks_nothing)
 def organisation(slug: str) -> Response:
     """One organisation: who they are, where based, how to check them, what they do."""
     try:
@@ -29,10 +37,11 @@ def organisation(slug: str) -> Response:
     has_ended = not services.total and entries.has_ended_services(entry.id)
     serves = serving.of_organisation(entry.id, services.rows)
     shown = pages.organisation(entry, services, serves, has_ended=has_ended)
-    return render("find/organisation.html", **shown)
+    return render("find/organisation.html", **shown | {"came_from": came_from.read(request.args)})
 
 
 @bp.get("/services/<slug>")
+@limiter.limit(limits.searches, exempt_when=_asks_nothing)
 def service(slug: str) -> Response:
     """One service: for whom, when, where, for which areas, and how to get in."""
     try:
@@ -46,4 +55,7 @@ def service(slug: str) -> Response:
     page = page_number("areas")
     serves = serving.of_service(entry.id, page)
     check_page(page, serves.claims.pages)
-    return render("find/service.html", **pages.service(entry, serves))
+    shown = pages.service(entry, serves)
+    return render(
+        "find/service.html", **shown | {"came_from": came_from.read(request.args, entry.id)}
+    )

@@ -4,9 +4,7 @@ from flask import Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from directory import gazetteer
-from directory.answers import Answer, FindForm, ask_forgiving, suggesting
-from directory.domain.categories import CATEGORIES
-from directory.domain.place import Level
+from directory.answers import FindForm, ask_forgiving, suggesting
 from directory.errors import (
     AmbiguousPlaceError,
     BadInputError,
@@ -15,6 +13,7 @@ from directory.errors import (
 )
 from directory.extensions import limiter
 from directory.find import counting, welcome
+from directory.find.came_from import heading
 from directory.find.room import bp
 from directory.web import limits, maps
 from directory.web.hx import render, wants_fragment
@@ -47,7 +46,7 @@ def results() -> Response:
         fragment="find/_results.html",
         answer=answer,
         form=form,
-        heading=heading(form, answer),
+        heading=heading(form, answer.place),
         is_fragment=wants_fragment(),
     )
 
@@ -68,7 +67,7 @@ def results_map() -> Response:
         fragment="find/_map.html",
         answer=answer,
         form=form,
-        heading=f"Map: {heading(form, answer)}",
+        heading=f"Map: {heading(form, answer.place)}",
         picture=maps.picture(
             answer.place,
             [(each.number, each.service) for each in answer.results],
@@ -97,25 +96,6 @@ def suggest_words() -> Response:
     except SearchUnavailableError:
         choices = []
     return render("find/_words.html", choices=choices)
-
-
-def heading(form: FindForm, answer: Answer) -> str:
-    """Return the heading of an answer: what was asked, in words."""
-    asked, place = _asked(form), answer.place
-    if place is None and form.q.data:
-        return f"Help with {asked}"
-    if place is None:
-        return asked or "What fits your choices"
-    lies = {Level.STREET: "on", Level.POSTCODE: "at", Level.PATCH: "on"}.get(place.level, "in")
-    return f"{asked} for {place.name}" if asked else f"Who helps people {lies} {place.name}"
-
-
-def _asked(form: FindForm) -> str:
-    """Return the words asked for, or the one kind of help that was chosen; empty: anything."""
-    if form.q.data:
-        return f"“{form.q.data}”"
-    chosen = form.category.data
-    return CATEGORIES[chosen[0]].name if len(chosen) == 1 else ""
 
 
 def _typed(parameter: str) -> str:

@@ -1,7 +1,7 @@
 """All that the template of an organisation's page, or of a service's, is given.
 
 The public's page (find/entries.py) and the preview (edit/preview.py) are both made here, so that a
-preview is the page itself and cannot differ from it.
+preview is the page itself and cannot differ from it. Only the public's is asked from somewhere.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ def organisation(
     areas = area_labels.labels(parts.base_codes(entry))
     now = local_now()
     return {
+        "came_from": None,
         "organisation": entry,
         "today": now.date(),
         "later": still_right.confirmed_later(entry.id, None, entry.checked_on),
@@ -65,6 +66,7 @@ def service(entry: "Service", serving: OfService) -> dict[str, Any]:
     languages = languages_of(entry.languages)
     now = local_now()
     return {
+        "came_from": None,
         "service": entry,
         "organisation": owner,
         "areas": areas,

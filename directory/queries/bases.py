@@ -13,7 +13,8 @@ class NamedBase:
 
     Attributes:
         ward: or its neighbourhood; ``borough``: or its region, or nation; empty if not known.
-        outcode: the first half of its postcode; empty when the address is hidden.
+        outcode: the first half of its postcode; empty when the address is hidden, as is
+            ``address``.
 
     """
 
@@ -21,6 +22,7 @@ class NamedBase:
     ward: str = ""
     borough: str = ""
     outcode: str = ""
+    address: str = ""
 
 
 def named(base: OrganisationBase, names: Mapping[str, str]) -> NamedBase:
@@ -31,6 +33,7 @@ def named(base: OrganisationBase, names: Mapping[str, str]) -> NamedBase:
         ward=ward or neighbourhood,
         borough=borough or region or nation,
         outcode="" if base.is_hidden else _outcode(base.postcode),
+        address="" if base.is_hidden else base.address or "",
     )
 
 

@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 
-from directory.domain.terms import Publication
 from directory.extensions import db
 from directory.models import Organisation, OrganisationBase, Service
-from directory.queries.services import is_listed
+from directory.queries.services import has_listed, is_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +21,14 @@ class Counts:
 def counts(borough: str, since: date) -> Counts:
     """Return the counts for organisations based in a borough, or in all of them when it is "".
 
-    An organisation is confirmed when a person checked it, or one of its services, ``since`` then.
+    An organisation is listed when one of its services may be found, and confirmed when a person
+    checked it, or one of these, ``since`` then.
     Work grows with the borough, not with the directory; keep the answer for a while.
     """
     checked_service = (
         select(Service.id)
-        .where(
-            Service.organisation_id == Organisation.id,
-            Service.checked_on >= since,
-            Service.publication == Publication.PUBLISHED,
-        )
+        .where(Service.organisation_id == Organisation.id, Service.checked_on >= since)
+        .where(is_listed())
         .exists()
     )
     is_confirmed = or_(Organisation.checked_on >= since, checked_service)
@@ -39,7 +36,7 @@ def counts(borough: str, since: date) -> Counts:
         select(
             func.count(Organisation.id).label("listed"),
             func.coalesce(func.sum(case((is_confirmed, 1), else_=0)), 0).label("confirmed"),
-        ).where(Organisation.publication == Publication.PUBLISHED, _is_in(borough))
+        ).where(has_listed(), _is_in(borough))
     ).one()
     return Counts(organisations=row.listed, confirmed=row.confirmed)
 

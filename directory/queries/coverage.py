@@ -42,6 +42,20 @@ def claims(service_id: int, page: int, *, exclusions: bool = False) -> Batch[Cov
     return Batch(tuple(found), total, page, CLAIMS_A_PAGE)
 
 
+def deciding(service_id: int, codes: Iterable[str], most: int) -> Sequence[CoverageArea]:
+    """Return areas that a service names, for it or not: those of these codes first, ``most`` all.
+
+    ``codes`` are of a place and of all that holds it.
+    """
+    is_told = CoverageArea.code.in_(sorted(codes))
+    return db.session.scalars(
+        select(CoverageArea)
+        .where(CoverageArea.service_id == service_id)
+        .order_by(is_told.desc(), CoverageArea.id)
+        .limit(most)
+    ).all()
+
+
 def claims_among(areas: Iterable[CoverageArea], *, exclusions: bool = False) -> Batch[CoverageArea]:
     """Return the first page of these areas, as :func:`claims` would were they kept."""
     chosen = sorted(

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from directory.extensions import db
 from directory.models import Area, IndexChange, Organisation, Postcode, Service
+from directory.queries import front
 
 
 def database_trouble() -> str:
@@ -24,15 +25,21 @@ def database_trouble() -> str:
 
 
 def counts() -> dict[str, int]:
-    """Return how many of each main thing the database holds."""
+    """Return how many of each main thing the database holds, and of the first two are listed."""
+    listed = front.tally()
     kinds = {
-        "Organisations": Organisation,
-        "Services": Service,
+        "Organisations in all": Organisation,
+        "Services in all": Service,
         "Areas": Area,
         "Postcodes": Postcode,
         "Changes waiting for the index": IndexChange,
     }
-    return {
+    found = {
         name: db.session.scalar(select(func.count()).select_from(model)) or 0
         for name, model in kinds.items()
+    }
+    return {
+        "Organisations listed": listed.organisations,
+        "Services listed": listed.services,
+        **found,
     }

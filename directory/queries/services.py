@@ -18,6 +18,19 @@ def is_listed() -> ColumnElement[bool]:
     )
 
 
+def has_listed() -> ColumnElement[bool]:
+    """Return the condition that an organisation is listed: one of its services may be found.
+
+    Wherever we say how many organisations are listed, these are counted.
+    """
+    listed = select(Service.id).where(
+        Service.organisation_id == Organisation.id,
+        Service.publication == Publication.PUBLISHED,
+        Service.status != Status.CLOSED,
+    )
+    return and_(Organisation.publication == Publication.PUBLISHED, listed.exists())
+
+
 def categories_of(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Return the categories of those of these services that are listed, by id."""
     if not ids:

@@ -126,8 +126,11 @@ def _unaccented(text: str) -> str:
 
 def _whole_word(text: str, at: int) -> tuple[int, int]:
     """Return where the word that reaches over a position begins and ends."""
+    if at == 0 or text[at - 1] == " ":
+        match = TOKEN.match(text, at)
+        return match.span() if match is not None else (at, at + 1)
     start = at
-    while start and text[start - 1] != " " and not text[start - 1].isspace():
+    while start and not text[start - 1].isspace():
         start -= 1
     match = TOKEN.search(text, start)
     while match is not None and match.end() <= at:

@@ -189,7 +189,7 @@ class TestHowCompleteItIs:
 
     def test_what_was_added_shows_when_the_kept_count_is_old(self, app: Flask, make: Make) -> None:
         before = completeness_for(None).organisations
-        make.organisation("New")
+        make.service("New", make.organisation("New"))
         assert completeness_for(None).organisations == before
 
         app.config["COUNTS_SECONDS"] = 0

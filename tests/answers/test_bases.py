@@ -1,5 +1,6 @@
 """Which of several bases is told: the one that earned the ring, and of a hidden one its borough."""
 
+import pytest
 from shapely import Point
 
 from directory.answers.bases import told
@@ -29,7 +30,13 @@ NAMES = {
 
 
 def base(ward: str = "", borough: str = "", north: int = 0, **more: object) -> NamedBase:
-    blank = {"neighbourhood_code": "", "region_code": "", "nation_code": "", "postcode": ""}
+    blank = {
+        "neighbourhood_code": "",
+        "region_code": "",
+        "nation_code": "",
+        "postcode": "",
+        "address": "",
+    }
     kept = OrganisationBase(
         ward_code=ward,
         borough_code=borough,
@@ -90,3 +97,34 @@ def test_without_a_place_the_first_that_may_be_shown_is_told() -> None:
 def test_where_no_area_is_known_the_first_half_of_the_postcode_is_told() -> None:
     for postcode, said in (("LS1 4AP", "LS1"), ("LS14AP", "LS1"), ("", "")):
         assert told([base(postcode=postcode)], PLACE, 800).based_in == said
+
+
+def test_a_base_that_is_no_short_walk_away_says_what_it_shares_with_the_place() -> None:
+    assert told([base("hoxton", "hackney", 1_100)], PLACE, 800).same == "ward"
+    assert told([NEAR], PLACE, 800).same == ""
+    assert told([FAR], PLACE, 800).same == ""
+    assert told([base("hoxton", "hackney", 1_100, is_hidden=True)], PLACE, 800).same == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "is_on_it"),
+    [
+        ("9 Orsman Road", True),
+        ("Unit 2, 9a Orsman Road, London", True),
+        ("The Hall, orsman road", True),
+        ("9 Old Orsman Road", False),
+        ("9 Orsman Road East", False),
+        ("1 Ivy Street", False),
+        ("", False),
+    ],
+)
+def test_a_base_is_on_the_street_when_its_address_says_so(address: str, is_on_it: bool) -> None:
+    assert told([base("hoxton", "hackney", 300, address=address)], PLACE, 800).is_on_it is is_on_it
+
+
+def test_a_street_of_that_name_elsewhere_is_another_and_a_hidden_address_tells_nothing() -> None:
+    away = base("clissold", "hackney", 2_500, address="9 Orsman Road")
+    hidden = base("hoxton", "hackney", 10, address="9 Orsman Road", is_hidden=True)
+
+    assert not told([away], PLACE, 800).is_on_it
+    assert not told([hidden], PLACE, 800).is_on_it

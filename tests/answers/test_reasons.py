@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from directory.answers.reasons import Base, Claims, reason
+from directory.answers.reasons import Base, Claims, reason, sign
 from directory.domain.areas_in_words import Areas
 from directory.domain.coverage import Extent, Served
 from directory.domain.described import distance
@@ -219,6 +219,21 @@ BASES = {
         ORSMAN,
         "Based in Hoxton West, right by Orsman Road.",
     ),
+    "at an address of the street": (
+        Base("Hoxton West", "Hackney", is_local=True, distance_m=240, is_on_it=True),
+        ORSMAN,
+        "Based in Hoxton West, on Orsman Road.",
+    ),
+    "in the same ward, and far": (
+        Base("Hoxton West", "Hackney", is_local=True, distance_m=1_130, same="ward"),
+        ORSMAN,
+        "Based in Hoxton West, in the same ward, 1.1 km from Orsman Road.",
+    ),
+    "in the same ward, nobody knows where": (
+        Base("Hoxton West", "Hackney", is_local=True, same="ward"),
+        ORSMAN,
+        "Based in Hoxton West, in the same ward.",
+    ),
     "in another borough": (
         Base("Bethnal Green West", "Tower Hamlets", distance_m=1249),
         ORSMAN,
@@ -320,3 +335,24 @@ def test_a_hidden_address_is_never_told_by_ward_postcode_or_distance(
     assert " m from" not in said
     assert "km from" not in said
     assert hidden.based_in == "Hackney"
+
+
+SIGNS = {
+    "at an address of the street": (Base(distance_m=240, is_on_it=True), ORSMAN, "on this street"),
+    "a step away": (Base(distance_m=12), ORSMAN, "right here"),
+    "near": (NEAR, ORSMAN, "300 m"),
+    "far, in the same ward": (Base(distance_m=1_130, same="ward"), ORSMAN, "1.1 km, same ward"),
+    "in the same ward, nobody knows where": (Base(same="ward"), ORSMAN, "same ward"),
+    "inside the ward": (Base(distance_m=0), WARD, "in this ward"),
+    "outside the ward": (Base(distance_m=410), WARD, "400 m"),
+    "a borough asked about": (Base(distance_m=0), BOROUGH, ""),
+    "not known where": (Base(), ORSMAN, ""),
+    "no place": (NEAR, None, ""),
+}
+
+
+@pytest.mark.parametrize(("base", "where", "said"), SIGNS.values(), ids=SIGNS)
+def test_the_sign_says_how_far_in_the_words_of_the_place(
+    base: Base, where: Place | None, said: str
+) -> None:
+    assert sign(base, where) == said

@@ -87,6 +87,8 @@ def test_it_loads_everything_and_puts_no_row_aside(shown: tuple[Flask, Result]) 
     app, result = shown
     assert result.exit_code == 0, result.output
     assert "91 organisations, 254 services" in result.output
+    # As the start page says it, and the box beside a thin answer.
+    assert "Visitors find 90 organisations and 252 services" in result.output
     assert not list((Path(app.instance_path)).glob("rejects/*"))
     # A service that has closed has a page, and is not searched for.
     closed = select(func.count()).where(Service.status == Status.CLOSED)

@@ -55,7 +55,7 @@ def test_each_part_says_at_a_glance_what_it_says_in_words(browser, ann, club):
 
     assert row(page, "Who it is for") == "Who it is for Older people · From age 60"
     assert row(page, "Which streets it serves").endswith("the ward of Hoxton West")
-    assert row(page, "Access") == "Access Step-free"
+    assert row(page, "Access") == "Access No steps"
     assert row(page, "Opening times") == "Opening times Nothing yet"
 
 
@@ -103,7 +103,7 @@ def test_what_is_on_its_way_is_read_there_and_beside_what_the_public_reads(brows
 
     at = f"/edit/{club.slug}/{club.services[0].slug}/section/access"
     page = browser.open(at)
-    assert "Step-free" in page.select_one(".notice del").get_text()
+    assert "No steps" in page.select_one(".notice del").get_text()
     assert "Hearing loop" in page.select_one(".notice ins").get_text()
     assert "not sent yet" in page.select_one(".notice").get_text()
 

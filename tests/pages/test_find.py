@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 
 from directory import search
-from tests.browser import Browser, Page, query_of
+from directory.domain.place import Level
+from directory.extensions import db
+from tests.browser import Browser, Page, query_of, squash
 from tests.factories import Make
-from tests.pages.scene import Scene, lay_out
+from tests.pages.scene import HERE, Scene, lay_out
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_every_result_says_why_it_is_there(browser: Browser, scene: Scene) -> No
 def test_a_card_says_what_to_know_before_going(browser: Browser, scene: Scene) -> None:
     card = browser.get("find.results", q="lunch", where="Orsman Road").select_one(".card")
 
-    for said in ("Shoreditch Trust", "Charity", "Free", "Step-free", "Just turn up", "Turkish"):
+    for said in ("Shoreditch Trust", "Charity", "Free", "No steps", "Just turn up", "Turkish"):
         assert said in card.get_text(), said
 
 
@@ -94,12 +96,27 @@ def test_what_is_close_by_but_not_for_here_is_counted_and_can_be_opened(
     assert "Friday lunch club" in names(opened, ".nearby")
 
 
-def test_without_a_place_there_are_no_rings_and_a_hint(browser: Browser, scene: Scene) -> None:
+def test_without_a_place_there_are_no_rings_and_the_place_is_asked_for_first(
+    browser: Browser, scene: Scene
+) -> None:
     page = browser.get("find.results", q="lunch")
 
     assert len(names(page)) == 5
     assert page.select(".ring, .ring-closed") == []
-    assert "Add your street or postcode" in page.words
+    prompt = page.select_one(".say-where")
+    assert "Say where, and the most local come first." in prompt.get_text()
+    # It leads to the box for the place, with JavaScript and without.
+    assert page.select_one(str(prompt.a["href"]))["name"] == "where"
+    assert page.find_all(class_=["say-where", "card"])[0] is prompt
+    # Nobody is told that the order is one of nearness.
+    heading = page.select_one(".card").find_previous("h2").get_text()
+    assert heading == "From anywhere: the best match for your words first"
+
+
+def test_with_a_place_it_is_not_asked_for_again(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    assert page.select_one(".say-where") is None
 
 
 @pytest.mark.parametrize("nothing", ["", "   ", "\x00\x01"])
@@ -205,7 +222,7 @@ def test_nothing_found_says_what_is_known_and_what_to_do(browser: Browser, scene
 
     assert names(page) == []
     assert "What to try next" in page.words
-    assert "In Hackney we list 2 organisations" in page.words
+    assert "2 organisations are listed in Hackney." in page.words
     links = {each.get_text(): each["href"] for each in page.select("#results a")}
     assert query_of(str(links["See everyone who serves Orsman Road"])) == [("where", "Orsman Road")]
 
@@ -217,8 +234,92 @@ def test_how_far_each_is_can_be_scanned(browser: Browser, scene: Scene) -> None:
         card.select_one(".post") and card.select_one(".post").text for card in page.select(".card")
     }
     # The nation's has no base that we know, so no sign.
-    assert signs == {"250 m", "3 km", "8 km", None}
+    assert signs == {"on this street", "3 km", "8 km", None}
     assert all(sign["aria-hidden"] == "true" for sign in page.select(".post"))
+
+
+def test_the_first_ring_says_what_puts_a_group_on_the_doorstep(
+    browser: Browser, make: Make, scene: Scene
+) -> None:
+    hood = make.area("De Beauvoir", Level.NEIGHBOURHOOD, inside=[scene.borough])
+    make.street("Penn Street", scene.ward, hood, at=HERE)
+    make.service("Lunch for all", scene.nearest.organisation, anywhere=True)
+    search.rebuild()
+    said = {
+        "Penn Street": "Based in the same ward (Hoxton East) or the same neighbourhood, "
+        "or within 800 m: about 10 minutes on foot.",
+        "Hoxton East": "Based in this ward, or within 800 m: about 10 minutes on foot.",
+        "Hackney": "Based in Hackney.",
+    }
+    for where, rule in said.items():
+        page = browser.get("find.results", q="lunch", where=where)
+        assert squash(page.select_one(".ring-rule").get_text()).startswith(rule)
+
+
+def test_a_hard_word_leads_to_what_it_means(browser: Browser, scene: Scene) -> None:
+    results = browser.get("find.results", q="lunch", where="Orsman Road")
+    place = browser.get("places.place", level="street", slug=scene.street.slug)
+    ward = browser.get("places.place", level="ward", slug=scene.ward.slug)
+
+    for page in (results, place, ward):
+        link = next(a for a in page.select("a.what-is") if a.get_text().lower() == "ward")
+        address, _, part = str(link["href"]).partition("#")
+        meaning = browser.open(address).select_one(f"#{part}").get_text()
+        assert "a part of a borough" in meaning
+
+
+def test_a_group_of_the_same_ward_that_is_no_short_walk_away_says_so(
+    browser: Browser, make: Make, scene: Scene
+) -> None:
+    east, north = HERE
+    base = make.base(scene.ward, scene.borough, (east, north + 1_100), address="1 Far End")
+    make.service("Sunday lunch", make.organisation("Far End", base), serves=[scene.ward])
+    search.rebuild()
+
+    page = browser.get("find.results", q="sunday lunch", where="Orsman Road")
+
+    card = page.select_one("#ring-1-part .card")
+    assert card.select_one(".post").get_text() == "1.1 km, same ward"
+    assert "Based in Hoxton East, in the same ward, 1.1 km from Orsman Road." in card.get_text()
+
+
+def test_words_of_no_kind_say_nothing_of_when_their_kind_was_added(
+    browser: Browser, scene: Scene
+) -> None:
+    box = browser.get("find.results", q="asdfgh", where="Orsman Road").select_one(".completeness")
+
+    assert "was added on" not in box.get_text()
+
+
+def test_words_that_name_a_kind_say_when_one_was_added(browser: Browser, scene: Scene) -> None:
+    scene.nearest.categories = ["lunch-club"]
+    db.session.commit()
+    page = browser.get("find.results", q="lunch club", where="Orsman Road")
+
+    said = squash(page.select_one(".completeness").get_text())
+    assert "The last service for “Lunch clubs” was added on" in said
+
+
+def test_a_thin_answer_and_the_page_of_its_place_say_how_much_is_known_in_the_same_words(
+    browser: Browser, scene: Scene
+) -> None:
+    box = browser.get("find.results", q="asdfgh", where="Orsman Road").select_one(".completeness")
+    place = browser.get("places.place", level="street", slug=scene.street.slug)
+
+    said = "2 organisations are listed in Hackney. A person checked 2 of them in the last 12 months"
+    assert said in squash(box.get_text())
+    assert said in place.words
+
+
+def test_filters_that_count_more_than_is_shown_say_so(browser: Browser, scene: Scene) -> None:
+    said = "The numbers count all 4 services for Orsman Road, those further away too."
+
+    few = browser.get("find.results", q="lunch", where="Orsman Road")
+    every = browser.get("find.results", q="lunch", where="Orsman Road", further=["3", "4"])
+
+    assert said in squash(few.select_one("#filters").get_text())
+    assert "further away too" not in every.select_one("#filters").get_text()
+    assert few.select_one("#filters-count")
 
 
 def test_a_borough_and_no_place_have_no_signs(browser: Browser, scene: Scene) -> None:
@@ -402,6 +503,9 @@ def test_a_hidden_address_is_on_no_page(browser: Browser, make: Make, scene: Sce
         page = browser.get(endpoint, q="refuge", where="Orsman Road")
         assert "Refuge lunch" in page.words
         assert "Secret" not in page.answer.text
+        # The rule of the ring names the ward that was asked about, which is no secret.
+        for each in page.select(".ring-rule"):
+            each.decompose()
         assert "Hoxton East" not in page.select_one("#results, .map-words").get_text()
 
 

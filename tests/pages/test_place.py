@@ -13,7 +13,7 @@ from directory.models import AreaLink, AreaName
 from tests.browser import squash
 from tests.pages.statements import statements
 
-FOOD, OTHER_FOOD, *_ = CATEGORIES
+FOOD, OTHER_FOOD, THIRD, *_ = CATEGORIES
 
 
 @pytest.fixture(autouse=True)
@@ -72,23 +72,44 @@ def test_what_nobody_offers_is_named_as_missing(browser, make, road, friends):
     assert "we only know who is listed" in page.words
 
 
-def test_a_window_for_every_need_shows_at_a_glance_what_is_met(browser, make, road, friends):
+def test_a_window_for_every_need_shows_at_a_glance_what_is_met(
+    browser, make, road, friends, hackney
+):
     york = make.borough("York", outline=box(90_000, 0, 91_000, 1_000))
     far = make.organisation("Far Away Trust", make.base(borough=york, at=(90_500, 500)))
     make.service("Lunch club", friends, serves=[road], categories=[FOOD])
     make.service("Helpline", far, anywhere=True, categories=[OTHER_FOOD])
+    across = make.organisation("Across", make.base(borough=hackney, at=(2_900, 1_900)))
+    make.service("Old clothes", across, anywhere=True, categories=[FOOD, THIRD])
     search.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
-    panes = {kind: len(page.select(f".windows .pane-{kind}")) for kind in ("lit", "dim", "dark")}
-    assert panes == {"lit": 1, "dim": 1, "dark": len(CATEGORIES) - 2}
+    kinds = ("lit", "half", "dim", "dark")
+    panes = {kind: len(page.select(f".windows .pane-{kind}")) for kind in kinds}
+    assert panes == {"lit": 1, "half": 1, "dim": 1, "dark": len(CATEGORIES) - 3}
     said = squash(page.select_one(".glance > p").text)
     assert said == (
-        f"Of the {len(CATEGORIES)} kinds of help on our list, 1 has somebody local. "
-        f"1 comes only from further away. For {len(CATEGORIES) - 2} nobody is listed."
+        f"There are {len(CATEGORIES)} kinds of help on our list. 1 has somebody on the doorstep. "
+        "1 more has somebody in the borough. 1 comes only from further away. "
+        f"For {len(CATEGORIES) - 3} nobody is listed."
     )
+    house = squash(page.select_one(".windows li").text)
+    assert "1 on the doorstep, 1 in the borough, 1 only further away" in house
+    legend = squash(page.select_one(".legend").text)
+    assert "On the doorstep (in the same ward, or within 800 m) In the borough" in legend
     assert all(page.select_one(str(link["href"])) for link in page.select(".windows a"))
+
+
+def test_a_borough_has_no_doorstep(browser, make, friends, hackney):
+    make.service("Lunch club", friends, serves=[hackney], categories=[FOOD])
+    search.rebuild()
+
+    page = browser.get("places.place", level="borough", slug="hackney")
+
+    assert "doorstep" not in page.select_one(".glance").text
+    assert "1 has somebody in Hackney." in squash(page.select_one(".glance > p").text)
+    assert len(page.select(".windows .pane-half")) == 1
 
 
 def test_the_map_marks_the_nearest_of_each_organisation(

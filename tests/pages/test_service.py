@@ -92,7 +92,7 @@ def test_it_says_for_whom_when_where_and_how_to_get_in(browser, lunch):
         "Just turn up",
         "Pay what you can. Most people give £2",
         "English, Turkish",
-        "Step-free, Hearing loop",
+        "No steps, Hearing loop",
         "Every Monday 10am to 12 noon (bring a mug)",
         "Monday 28 December 2026 Closed (Christmas)",
         "Open now until 12 noon",

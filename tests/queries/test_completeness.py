@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from directory.domain.terms import Publication
+from directory.domain.terms import Publication, Status
 from directory.models import Area
 from directory.queries.completeness import counts, last_added_at
+from directory.queries.front import tally
 from tests.factories import Make
 
 SINCE = date(2025, 11, 23)
@@ -28,12 +29,21 @@ def hackney(make: Make) -> Area:
         checked_on=date(2026, 3, 1),
     )  # fmt: skip
     away = make.organisation("Away", make.base(borough=leeds), checked_on=date(2026, 3, 1))
+    # Published, and with nothing that may be found: neither is listed.
+    make.organisation("Without a service", make.base(borough=hackney), checked_on=date(2026, 3, 1))
+    ended = make.organisation("All closed", make.base(borough=hackney))
+    make.service("Closed", ended, status=Status.CLOSED, checked_on=date(2026, 3, 1))
+    make.service("Closed too", stale, status=Status.CLOSED, checked_on=date(2026, 3, 1))
     make.service("Lunch", confirmed, categories=["food"], created_at=OLD, checked_on=None)
     make.service("Advice", by_service, categories=["advice", "debt"], created_at=NEW)
     make.service("Foodbank", stale, categories=["food-banks"], created_at=NEW, checked_on=None)
     make.service("Secret", hidden, categories=["food"], created_at=NEW)
     make.service("Dinner", away, categories=["food"], created_at=NEW)
     return hackney
+
+
+def test_as_many_are_listed_as_the_start_page_says(hackney: Area) -> None:
+    assert counts("", SINCE).organisations == tally().organisations
 
 
 def test_an_organisation_is_counted_once_where_it_is_based(hackney: Area) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from directory.domain import terms
+from directory.entries import cells
 
 
 def test_languages_are_listed_english_first_and_then_by_name() -> None:
@@ -30,3 +31,11 @@ def test_every_value_has_a_label_of_its_own(kind) -> None:
 
     assert all(labels)
     assert len(set(labels)) == len(labels)
+
+
+def test_lists_may_still_have_the_words_that_were_shown_before() -> None:
+    known = {**cells.names_of(terms.Access), **cells.names_of(terms.WayIn)}
+    rows = {"access": "Step-free; No steps", "ways_in": "Someone refers you"}
+
+    assert cells.choices(rows, "access", known) == ["step_free"]
+    assert cells.choices(rows, "ways_in", known) == ["referred"]

@@ -15,7 +15,8 @@ from tests.search.listings import STREET, listing
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 LISTINGS = [listing(n, "Chess", description="for all " * n) for n in range(1, 30)]
-COLUMNS = ["areas.col", "fixed.col", "facets.col", "order.col", "shown.col"]
+NAMES = ("areas", "fixed", "spots", "hours", "facets", "order", "shown")
+COLUMNS = [f"{name}.col" for name in NAMES]
 FILES = [".toc", ".trm", ".pst", *COLUMNS, "current"]
 
 
@@ -49,7 +50,7 @@ def test_a_missing_index_says_how_to_make_one(tmp_path: Path):
 
 
 @pytest.mark.parametrize("is_open", [True, False])
-@pytest.mark.parametrize("damage", ["cut in half", "filled with noise", "removed"])
+@pytest.mark.parametrize("damage", ["cut in half", "emptied", "filled with noise", "removed"])
 @pytest.mark.parametrize("file", FILES)
 def test_a_broken_file_is_unavailable_until_it_is_rebuilt(
     tmp_path: Path, file: str, damage: str, is_open: bool
@@ -72,6 +73,19 @@ def test_a_broken_file_is_unavailable_until_it_is_rebuilt(
 
     backend.rebuild(LISTINGS)
     assert ask(backend) == ask(WhooshBackend(tmp_path)) == 29
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_merge_does_not_write_down_that_a_missing_column_was_empty(tmp_path: Path, column: str):
+    index = WhooshBackend(tmp_path)
+    index.rebuild(LISTINGS[:1])
+    for each in LISTINGS[1:9]:
+        index.replace([each])
+    for path in index.folder().glob(f"*{column}"):
+        path.unlink()
+    for use in (WhooshBackend(tmp_path).merge, WhooshBackend(tmp_path).count):
+        with pytest.raises(SearchUnavailableError):
+            use()
 
 
 def test_a_folder_that_cannot_be_read_is_unavailable(tmp_path: Path):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whoosh.fields import Schema
 from whoosh.index import FileIndex
 
 from directory.search.whoosh_backend import WhooshBackend, lean
@@ -20,6 +21,7 @@ from directory.search.whoosh_backend.postings import (
     read_postings,
     terms_between,
 )
+from directory.search.whoosh_backend.schema import SCHEMA
 from directory.search.whoosh_backend.segment import together
 from tests.search.listings import listing
 
@@ -132,3 +134,23 @@ def test_the_cache_keeps_what_was_used_last_within_its_bounds():
     assert cache.size <= 100
     cache.get("huge", lambda: ("huge", 1000))
     assert cache.size <= 100
+
+
+@pytest.mark.parametrize("most", [255.0, 256.0, 257.0, 65_535.0, 65_536.0, 70_000.0])
+@pytest.mark.parametrize("count", [2, 40])
+def test_heavy_words_are_kept_whole(tmp_path: Path, most: float, count: int):
+    schema = Schema(text=SCHEMA["text"])
+    FileIndex.create(MappedStorage(str(tmp_path)), schema, "MAIN")
+    index = FileIndex(MappedStorage(str(tmp_path)), schema=schema, indexname="MAIN")
+    writer = lean.LeanWriter(index)
+    for number in range(count * 256):
+        held = {b"x": most - number % 2} if number % 256 == 0 or number == 1 else {}
+        writer.add_analysed({"text": held}, {})
+    writer.commit()
+    reader = FileIndex(MappedStorage(str(tmp_path)), schema=schema, indexname="MAIN").reader()
+    leaf = reader.leaf_readers()[0][0]
+    fast, slow = read_postings(leaf, "text", b"x"), one_by_one(leaf.postings("text", b"x"))
+    assert np.array_equal(fast[0], slow[0])
+    assert np.array_equal(fast[1], slow[1])
+    assert fast[1].max() == most
+    reader.close()

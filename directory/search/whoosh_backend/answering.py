@@ -11,16 +11,13 @@ from directory.domain.coverage import Served, serves
 from directory.domain.place import Place
 from directory.domain.rings import Ring
 from directory.search.contract import Found, Hit, Question, RingFound
-from directory.search.relevance import BANDS
 from directory.search.snippets import Marker
 from directory.search.whoosh_backend import placing
 from directory.search.whoosh_backend.arrays import (
-    Bytes8,
     Docs,
     Flags,
     Floats,
     Ints,
-    Keys,
     offsets_of,
     places_of,
 )
@@ -32,10 +29,11 @@ from directory.search.whoosh_backend.matching import (
     frequency,
     live_among,
     matching,
-    scores,
     units_of,
 )
-from directory.search.whoosh_backend.schema import unpack_coverage
+from directory.search.whoosh_backend.matching import scores as scores_of
+from directory.search.whoosh_backend.ranks import Ranks, of_place, of_scores, only_may, ring_of
+from directory.search.whoosh_backend.schema import Packed, unpack_coverage
 from directory.search.whoosh_backend.segment import Segment
 from directory.search.words import Clause
 
@@ -63,9 +61,7 @@ class Matches:
     segment: Segment
     docs: Docs
     score: Floats
-    state: Bytes8
-    ring: Bytes8
-    broad: Bytes8
+    ranks: Ranks
     passing: Passing
 
 
@@ -83,7 +79,7 @@ def answer(
     hits = answers.hits(page, question, marker)
     return Found(
         total=len(answers.score),
-        may_serve=int(np.count_nonzero(answers.state == placing.MAY_SERVE)),
+        may_serve=int(np.count_nonzero(only_may(answers.ranks))),
         shown_total=sum(totals[ring] for ring in open_rings),
         rings=tuple(
             RingFound(ring, totals[ring], tuple(hit for hit in hits if hit.ring is ring))
@@ -143,15 +139,13 @@ class _Asking:
         docs = live_among(matching(segment, units, self._clauses, within), view.live)
         if not len(docs):
             return None
-        score = scores(segment, docs, units, self._holding, self._snapshot.statistics)
+        score = scores_of(segment, docs, units, self._holding, self._snapshot.statistics)
         if where is None:
-            ring = broad = np.zeros(len(docs), np.uint8)
-            state = np.full(len(docs), placing.SERVES, np.uint8)
+            ranks = np.zeros(len(docs), np.int64)
         else:
-            at = places_of(docs, where.docs)
-            state, ring, broad = where.state[at], where.ring[at], where.broad[at]
-        passed = passing(segment, docs, ring, self._question)
-        return Matches(segment, docs, score, state, ring, broad, passed)
+            ranks = of_place(where.standing[places_of(docs, where.docs)])
+        passed = passing(segment, docs, ranks, self._question)
+        return Matches(segment, docs, score, ranks, passed)
 
 
 def _passing(matches: Matches) -> Matches:
@@ -163,9 +157,7 @@ def _passing(matches: Matches) -> Matches:
         matches.segment,
         matches.docs[chosen],
         matches.score[chosen],
-        matches.state[chosen],
-        matches.ring[chosen],
-        matches.broad[chosen],
+        matches.ranks[chosen],
         matches.passing,
     )
 
@@ -180,9 +172,8 @@ class _Column:
             return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, kind), *parts])
 
         self.score: Floats = laid(np.float64, [each.score for each in matches])
-        self.ring: Bytes8 = laid(np.uint8, [each.ring for each in matches])
-        self.state: Bytes8 = laid(np.uint8, [each.state for each in matches])
-        self.broad: Bytes8 = laid(np.uint8, [each.broad for each in matches])
+        self.ranks: Ranks = laid(np.int64, [each.ranks for each in matches])
+        self.ring = ring_of(self.ranks)
         self.docs: Docs = laid(np.int32, [each.docs for each in matches])
         self._from = offsets_of(np.array([len(each.docs) for each in matches], np.int64))
 
@@ -203,47 +194,32 @@ class _Column:
         wanted[rings] = True
         held = wanted.take(self.ring).nonzero()[0]
         end = start + size
-        held, first = _least(held, self._first_keys(held), end)
-        held, keys = _least(held, self._keys(held, first), end)
+        held, ranks = _least(held, self._ranks(held), end)
         ties, ids = self._values("ties", held), self._values("ids", held)
-        page: list[int] = held[np.lexsort((ids, ties, keys))[start:end]].tolist()
+        page: list[int] = held[np.lexsort((ids, ties, ranks))[start:end]].tolist()
         return page
 
-    def _first_keys(self, held: Ints) -> Keys:
-        """Return what comes before breadth, as one number: the smaller, the earlier.
-
-        The ring, whether it is stated, whether its people answer, and relevance.
-        """
-        first: Keys = self.ring.take(held).astype(np.uint16) << np.uint16(6)
-        first |= (self.state.take(held) == placing.MAY_SERVE).astype(np.uint16) << np.uint16(5)
-        first |= self._values("silent", held).astype(np.uint16) << np.uint16(4)
+    def _ranks(self, held: Ints) -> Ranks:
+        """Return where each of these stands, but for those that stand equal."""
+        ranks = self.ranks.take(held) | self._values("ranks", held)
         best = float(self.score.max(initial=0.0))
-        if best:
-            bands = np.minimum(np.ceil(BANDS * self.score.take(held) / best), BANDS)
-            first |= np.uint16(BANDS) - bands.astype(np.uint16)
-        return first
-
-    def _keys(self, held: Ints, first: Keys) -> Ints:
-        """Return that, breadth and date as one number."""
-        keys = (first.astype(np.int64) << 8) | self.broad.take(held)
-        return (keys << 24) | (2**24 - 1 - self._values("checked", held))
+        return ranks | of_scores(self.score.take(held), best) if best else ranks
 
     def hits(self, page: list[int], question: Question, marker: Marker) -> list[Hit]:
         """Return the hits of a page: the only documents whose text is read."""
         place, at = question.place, np.array(page, np.int64)
         segments = self._segments(at)
-        docs, rings = self.docs.take(at).tolist(), self.ring.take(at).tolist()
-        states, scored = self.state.take(at).tolist(), self.score.take(at).tolist()
+        docs, ring = self.docs.take(at).tolist(), self.ring.take(at).tolist()
+        may, scores = only_may(self.ranks.take(at)).tolist(), self.score.take(at).tolist()
         hits: list[Hit] = []
-        for segment, doc, ring, state, score in zip(
-            segments, docs, rings, states, scored, strict=True
-        ):
+        each = zip(segments, docs, ring, may, scores, strict=True)
+        for segment, doc, number, is_may, score in each:
             name, text, coverage = segment.shown(doc)
             hits.append(
                 Hit(
                     id=int(segment.ids[doc]),
-                    ring=Ring(ring) if place else None,
-                    served=_served(coverage, state, place),
+                    ring=Ring(number) if place else None,
+                    served=_served(coverage, place, is_may=is_may),
                     score=score,
                     snippet=marker.snippet(text),
                     name=marker.name(name),
@@ -259,17 +235,15 @@ class _Column:
         return [self._matches[number].segment for number in owners.tolist()]
 
 
-def _least(held: Ints, keys: Any, count: int) -> tuple[Ints, Any]:
-    """Return those that may be among the first so many, with their keys; ties all stay."""
+def _least(held: Ints, ranks: Ranks, count: int) -> tuple[Ints, Ranks]:
+    """Return those that may be among the first so many, with their ranks; ties all stay."""
     if count >= len(held):
-        return held, keys
-    near = keys <= np.partition(keys, count - 1)[count - 1]
-    return held[near], keys[near]
+        return held, ranks
+    near = ranks <= np.partition(ranks, count - 1)[count - 1]
+    return held[near], ranks[near]
 
 
-def _served(coverage: Any, state: int, place: Place | None) -> Served | None:
-    if place is None or state == placing.OUTSIDE:
+def _served(coverage: Packed, place: Place | None, *, is_may: bool) -> Served | None:
+    if place is None:
         return None
-    if state == placing.MAY_SERVE:
-        return ASK
-    return serves(unpack_coverage(coverage, place), place)
+    return ASK if is_may else serves(unpack_coverage(coverage, place), place)

@@ -8,6 +8,7 @@ The file: the numbers of terms, sorted; where the documents of each begin; the d
 weight of the term in each; and last how many terms and how many documents it holds.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -66,28 +67,33 @@ class AreasColumn(Column):  # type: ignore[misc]
 
         def __init__(self, dbfile: Any) -> None:
             super().__init__(dbfile)
-            self._entries: list[bytes] = []
+            self._entries = bytearray()
+            self._counts = array("I")
 
         def add(self, docnum: int, value: bytes) -> None:
             """Take in the entries of the next document; those left out have none."""
-            self._entries.extend([b""] * (docnum - len(self._entries)))
-            self._entries.append(value)
+            self._counts.extend([0] * (docnum - len(self._counts)))
+            self._counts.append(len(value) // _ENTRY.itemsize)
+            self._entries += value
 
         def finish(self, _doccount: int) -> None:
-            """Write the file."""
-            entries = np.frombuffer(b"".join(self._entries), _ENTRY)
-            counts = np.array([len(each) // _ENTRY.itemsize for each in self._entries], np.int64)
-            order = np.argsort(entries["term"], kind="stable")
-            docs = np.repeat(np.arange(len(counts), dtype="<i4"), counts)[order]
-            terms, starts = np.unique(entries["term"][order], return_index=True)
-            for part in (
-                terms.astype("<u8"),
-                np.append(starts, len(docs)).astype("<u4"),
-                docs,
-                entries["weight"][order],
-                np.array([len(terms), len(docs)], _SIZES),
-            ):
-                self._dbfile.write(part.tobytes())
+            """Write the file, a part at a time: there may be many millions of entries."""
+            entries = np.frombuffer(self._entries, _ENTRY)
+            order = entries["term"].argsort(kind="stable")
+            self._write_terms(entries["term"][order])
+            docs = np.arange(len(self._counts), dtype="<i4").repeat(self._counts)
+            self._dbfile.write(docs[order].tobytes())
+            self._dbfile.write(entries["weight"][order].tobytes())
+            self._dbfile.write(np.array([self._terms, len(order)], _SIZES).tobytes())
+
+        def _write_terms(self, every: Numbers) -> None:
+            """Write each term once, and where its documents begin."""
+            is_first = np.ones(len(every), np.bool_)
+            is_first[1:] = every[1:] != every[:-1]
+            starts = is_first.nonzero()[0]
+            self._terms = len(starts)
+            self._dbfile.write(every[starts].tobytes())
+            self._dbfile.write(np.append(starts, len(every)).astype("<u4").tobytes())
 
     class Reader(ColumnReader):  # type: ignore[misc]
         """Looks terms up in the file."""
@@ -104,6 +110,16 @@ class AreasColumn(Column):  # type: ignore[misc]
             at = 12 * terms + 4
             self._docs: Docs = self._part("<i4", at, docs)
             self._weights: Bytes8 = self._part("u1", at + 4 * docs, docs)
+            self._check()
+
+        def _check(self) -> None:
+            """Look for noise where it is cheap to find: what must rise does."""
+            terms, starts = self._terms, self._starts
+            is_whole = int(starts[0]) == 0 and int(starts[-1]) == len(self._docs)
+            if not (
+                is_whole and (terms[1:] > terms[:-1]).all() and (starts[1:] > starts[:-1]).all()
+            ):
+                raise ValueError("a column of the index is not as it was written")
 
         def _part(self, kind: str, start: int, count: int) -> Any:
             return np.frombuffer(self._file, kind, count, start)

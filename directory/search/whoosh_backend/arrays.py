@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Docs = NDArray[np.int32]
-Weights = NDArray[np.float32]
+Weights = NDArray[Any]
+"""Whole numbers in as few bytes as hold them, or fractions: what something weighs in documents."""
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Bytes8 = NDArray[np.uint8]

@@ -169,10 +169,10 @@ class WhooshBackend:
         removed: list[int],
         reading: Reading | None = None,
     ) -> None:
-        snapshot = (reading or self._reading).snapshot()
         writer = Writer(folder, self._words)
         try:
-            writer.remove([*newest, *removed], snapshot.views)
+            # The snapshot has no name: Whoosh keeps an error that it caught, and us with it.
+            writer.remove([*newest, *removed], (reading or self._reading).snapshot().views)
             for document in newest.values():
                 writer.add(document)
             writer.commit()

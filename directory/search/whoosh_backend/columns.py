@@ -8,7 +8,7 @@ import pickle
 from typing import Any
 
 import numpy as np
-from whoosh.columns import Column, ColumnReader, ColumnWriter
+from whoosh.columns import Column, ColumnReader, ColumnWriter, EmptyColumnReader
 
 from directory.search.whoosh_backend.arrays import Bytes, Ints, offsets_of
 from directory.search.whoosh_backend.files import MappedFile
@@ -145,11 +145,21 @@ def bytes_at(reader: Any, field: str) -> Bytes:
         ValueError: the file is missing.
 
     """
-    column = reader.column_reader(field, translate=False)
-    if not isinstance(column, _Reader):
-        raise ValueError("a column of the index is missing")
-    found: Bytes = column
+    found: Bytes = column_at(reader, field)
     return found
+
+
+def column_at(reader: Any, field: str) -> Any:
+    """Return a column as it is.
+
+    Raises:
+        ValueError: the file is missing; Whoosh takes such a column for one with nothing in it.
+
+    """
+    column = reader.column_reader(field, translate=False)
+    if isinstance(column, EmptyColumnReader):
+        raise ValueError("a column of the index is missing")
+    return column
 
 
 def mapped(reader: Any, field: str, kind: np.dtype[Any]) -> tuple[Any, Ints]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from directory.search.contract import Facet, Question
 from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, Ints
+from directory.search.whoosh_backend.ranks import Ranks, ring_of
 from directory.search.whoosh_backend.schema import FACETS
 from directory.search.whoosh_backend.segment import Segment
 
@@ -21,7 +22,8 @@ class Passing:
     Attributes:
         by: for each filter in force, who passes it.
         fails: how many of the filters in force each match fails.
-        open, here: who is open now, and who is based in ring 1 or 2, whether or not it is asked.
+        open, here: who is open now, and who is based in ring 1 or 2, whether or not it is asked
+            (everybody, where no place was asked about).
 
     """
 
@@ -63,11 +65,11 @@ class Passing:
         return int(np.count_nonzero(flags if self.is_all else self.but(name) & flags))
 
 
-def passing(segment: Segment, docs: Docs, ring: Bytes8, question: Question) -> Passing:
+def passing(segment: Segment, docs: Docs, ranks: Ranks, question: Question) -> Passing:
     """Return which of these documents pass which of the question's filters."""
     filters = question.filters
     is_open = segment.timetable.open_at(question.now, docs)
-    here = (ring == 1) | (ring == 2)
+    here = ring_of(ranks) <= 2
     by = {
         facet.value: segment.facets.has_any(facet, docs, chosen)
         for facet, chosen in filters.values.items()

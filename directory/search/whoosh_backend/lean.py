@@ -21,6 +21,7 @@ from whoosh.codec.whoosh3 import (
 from whoosh.writing import SegmentWriter
 
 from directory.search.whoosh_backend.arrays import Docs, Ints, Weights
+from directory.search.whoosh_backend.columns import column_at
 from directory.search.whoosh_backend.postings import read_postings
 
 BLOCK = 65_536
@@ -172,7 +173,7 @@ class LeanWriter(SegmentWriter):  # type: ignore[misc]
         kept = [doc for doc in range(reader.doc_count_all()) if doc not in deleted]
         numbers = np.full(reader.doc_count_all(), -1, np.int64)
         numbers[kept] = np.arange(self.docnum, self.docnum + len(kept))
-        columns = {name: reader.column_reader(name, translate=False) for name in self._columns}
+        columns = {name: column_at(reader, name) for name in self._columns}
         for doc in kept:
             self._add_columns({name: column[doc] for name, column in columns.items()})
             self._pause()

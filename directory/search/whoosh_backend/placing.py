@@ -5,6 +5,7 @@ rules, from postings and coordinates instead of one document at a time.
 """
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 import shapely
@@ -15,34 +16,31 @@ from directory.domain.rings import WIDE
 from directory.search.whoosh_backend.areas import AreaPostings
 from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, positions
 from directory.search.whoosh_backend.asked import Asked, Postings
+from directory.search.whoosh_backend.ranks import Standing, standing
 from directory.search.whoosh_backend.segment import Addresses, Segment
 
 FAR = 4
 NOWHERE = 255
-OUTSIDE, MAY_SERVE, SERVES = 0, 1, 2
+MATTERS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Documents of a segment that matter for a place, and how.
+    """Documents of a segment that matter for a place, and how: arrays that run side by side.
 
     Attributes:
         docs: their numbers, sorted.
-        state: ``SERVES``, ``MAY_SERVE``, or ``OUTSIDE`` for those only close by.
-        ring: of the nearest base, 1 to 4.
-        broad: :func:`directory.domain.coverage.breadth` of those that serve it, else 0.
+        standing: what the place says of where they stand (:mod:`.ranks`).
 
     """
 
     docs: Docs
-    state: Bytes8
-    ring: Bytes8
-    broad: Bytes8
+    standing: Standing
 
     @property
     def size(self) -> int:
         """Return how many bytes it takes."""
-        return self.docs.nbytes + self.state.nbytes + self.ring.nbytes + self.broad.nbytes + 300
+        return self.docs.nbytes + self.standing.nbytes + 300
 
 
 def placed(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
@@ -61,24 +59,22 @@ def placed(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
 
 @dataclass(frozen=True, slots=True)
 class _Wide:
-    """What is large around a place says of each document of a segment.
+    """What is large around a place says of each document of a segment: two bytes for each.
 
     Attributes:
-        matters: whether it serves, or may serve, whatever the place in there.
         whole: the rank of its most specific claim, ``NOWHERE`` for none.
-        local, ring: the ring of its nearest base or site, and of its nearest base, from 2 on.
+        rings: the ring of its nearest base, from 2 on; eight times that of its nearest base or
+            site; and ``MATTERS`` if it serves, or may serve, whatever the place in there.
 
     """
 
-    matters: Flags
     whole: Bytes8
-    local: Bytes8
-    ring: Bytes8
+    rings: Bytes8
 
     @property
     def size(self) -> int:
         """Return how many bytes it takes."""
-        return 4 * self.whole.nbytes + 400
+        return self.whole.nbytes + self.rings.nbytes + 400
 
 
 def _wide(segment: Segment, question: Asked) -> _Wide:
@@ -89,7 +85,7 @@ def _wide(segment: Segment, question: Asked) -> _Wide:
             whole[docs] = np.minimum(whole[docs], ranks)
         local, ring = (_rings(segment, found, whose) for whose in "ab")
         matters = (whole < NOWHERE) | (segment.unstated & (local <= 2))
-        wide = _Wide(matters, whole, local, ring)
+        wide = _Wide(whole, ring | (local << np.uint8(3)) | (matters * np.uint8(MATTERS)))
         return wide, wide.size
 
     wide: _Wide = segment.kept(question.wide_key, make)
@@ -109,7 +105,7 @@ def _work_out(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
     wide, close = _wide(segment, question), question.close.of(segment.areas)
     near, near_bases = _within(segment.addresses, question.place, question.metres)
     local = [*(docs for docs, _ in close["a1"]), near]
-    matters = wide.matters.copy()
+    matters = wide.rings >= MATTERS
     for each in (*(docs for docs, _ in close["covers"] + close["touches"]), *local):
         matters[each] = True
     docs = matters.nonzero()[0].astype(np.int32)
@@ -130,17 +126,22 @@ class _Among:
         """Return those that serve the place or may, and those that are only close by."""
         whole = self._least(wide.whole.take(self._docs), "covers")
         inside = self._least(np.full(len(self._docs), NOWHERE, np.uint8), "touches")
-        nearest = self._first(wide.local.take(self._docs), local)
+        rings = wide.rings.take(self._docs)
+        nearest = self._first((rings >> np.uint8(3)) & np.uint8(7), local)
         serving, may = np.minimum(whole, inside) < NOWHERE, unstated & (nearest <= 2)
         broad = self._breadths(whole, inside)
         if self._are_excluded:
             left = ~self._wholly_excluded()
             serving, may = serving & left, may & left
-        state = np.zeros(len(self._docs), np.uint8)
-        state[may], state[serving] = MAY_SERVE, SERVES
-        broad[~serving] = 0
-        every = Placed(self._docs, state, self._first(wide.ring.take(self._docs), bases), broad)
-        return _only(every, state > OUTSIDE), _only(every, (state == OUTSIDE) & (nearest == 1))
+        ring = self._first(rings & np.uint8(7), bases)
+        stands = standing(ring, may, broad * serving)
+        inside_or_may = serving | may
+        beside = (nearest == 1) & ~inside_or_may
+        return self._only(inside_or_may, stands), self._only(beside, stands)
+
+    def _only(self, chosen: Flags, stands: Standing) -> Placed:
+        at = chosen.nonzero()[0]
+        return Placed(self._docs[at], stands[at])
 
     def _least(self, ranks: Bytes8, group: str) -> Bytes8:
         """Lower these ranks to those of the claims in a group of postings."""
@@ -192,25 +193,23 @@ class _Among:
         return excluded
 
 
-def _only(every: Placed, chosen: Flags) -> Placed:
-    at = chosen.nonzero()[0]
-    return Placed(every.docs[at], every.state[at], every.ring[at], every.broad[at])
-
-
 def _within(addresses: Addresses, place: Place, metres: int) -> tuple[Docs, Docs]:
     """Return the documents with a base or a site, and with a base, within so many metres.
 
     Nobody for a place as large as a borough: who lies in it is near.
     """
     outline = place.outline
-    if place.level in WIDE or outline is None or outline.is_empty:
+    bounds = outline.bounds if outline is not None else ()
+    if place.level in WIDE or not bounds or not all(map(isfinite, bounds)):  # empty ones have nan
         return addresses.docs[:0], addresses.docs[:0]
-    west, south, east, north = outline.bounds
-    box = addresses.within(west - metres, south - metres, east + metres, north + metres)
-    easting, northing = addresses.easting[box], addresses.northing[box]
+    west, south, east, north = bounds
+    part = addresses.between(west - metres, east + metres)
+    easting, northing = addresses.easting[part], addresses.northing[part]
     if isinstance(outline, Point):  # nearly every street and postcode: no need of shapes
-        away = np.hypot(easting - west, northing - south)
+        near = (np.hypot(easting - west, northing - south) <= metres).nonzero()[0]
     else:
-        away = shapely.distance(outline, shapely.points(easting, northing))
-    near = box[away <= metres]
-    return addresses.docs[near], addresses.docs[near[addresses.is_base[near]]]
+        near = ((northing >= south - metres) & (northing <= north + metres)).nonzero()[0]
+        spots = shapely.points(easting[near], northing[near])
+        near = near[shapely.distance(outline, spots) <= metres]
+    docs = addresses.docs[part][near]
+    return docs, docs[addresses.is_base[part][near]]

@@ -19,13 +19,14 @@ from directory.search.whoosh_backend.arrays import (
     Ints,
     Weights,
 )
-from directory.search.whoosh_backend.columns import bytes_at, mapped, read_records
+from directory.search.whoosh_backend.columns import bytes_at, column_at, mapped, read_records
 from directory.search.whoosh_backend.postings import (
     Postings,
     most_frequent,
     read_postings,
     terms_between,
 )
+from directory.search.whoosh_backend.ranks import of_facts
 from directory.search.whoosh_backend.schema import (
     FIXED,
     HOURS,
@@ -56,14 +57,11 @@ class Addresses:
         self.is_base: Flags = records["is_site"][order] == 0
         self.docs: Docs = owners[order]
 
-    def within(self, west: float, south: float, east: float, north: float) -> Ints:
-        """Return the positions of those inside a box, edges included."""
+    def between(self, west: float, east: float) -> slice:
+        """Return the part of the columns that lies between two eastings, both included."""
         # Whole numbers, as the column holds: it would all be made into fractions otherwise.
-        first = self.easting.searchsorted(_whole(ceil(west)))
-        last = self.easting.searchsorted(_whole(floor(east)), "right")
-        northing = self.northing[first:last]
-        inside: Ints = np.flatnonzero((northing >= south) & (northing <= north)) + first
-        return inside
+        first = self.easting.searchsorted(np.int32(ceil(_held(west))))
+        return slice(first, self.easting.searchsorted(np.int32(floor(_held(east))), "right"))
 
 
 class Segment:
@@ -93,20 +91,19 @@ class Segment:
             raise ValueError("a column of the index is cut short")
         self.ids: Ints = fixed["id"].copy()
         self.ties: Ints = fixed["tie"].copy()
-        self.checked = fixed["checked"].copy()
+        self.ranks = of_facts(fixed["silent"] != 0, fixed["checked"])
         self.lengths = fixed["length"].copy()
         self.longest = int(self.lengths.max(initial=0))
         self.unstated: Flags = fixed["stated"] == 0
-        self.silent: Flags = fixed["silent"] != 0
         spots, spots_from = read_records(self._reader, "spots", SPOT)
         owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(spots_from))
         self.addresses = Addresses(spots, owners)
         hours, hours_from = read_records(self._reader, "hours", HOURS)
         self.timetable = Timetable(hours, hours_from)
-        facets = self._reader.column_reader("facets", translate=False)
+        facets = column_at(self._reader, "facets")
         self.facets = FacetValues(facets.numbers, facets.sets)
         self.order, self.order_from = mapped(self._reader, "order", np.dtype("<u4"))
-        self.areas: AreasColumn.Reader = self._reader.column_reader("areas", translate=False)
+        self.areas: AreasColumn.Reader = column_at(self._reader, "areas")
         self._shown = bytes_at(self._reader, "shown")
 
     def close(self) -> None:
@@ -184,9 +181,9 @@ class Segment:
         return stored
 
 
-def _whole(metres: int) -> np.int32:
-    """Return a coordinate as the columns hold it; none is beyond what they can hold."""
-    return np.int32(max(-FURTHEST, min(FURTHEST, metres)))
+def _held(metres: float) -> float:
+    """Return a coordinate, or the furthest that the columns can hold for one beyond it."""
+    return max(-FURTHEST, min(FURTHEST, metres))
 
 
 def together(found: list[Postings]) -> Postings:

@@ -15,9 +15,11 @@ from directory.search.whoosh_backend.reading import NAME
 from directory.search.whoosh_backend.schema import SCHEMA, columns_of, terms_of
 from directory.search.words import Words
 
-MOST_POSTINGS = 20_000_000
-"""No more are held in memory, at eight bytes each, and half as many areas at nine or ten bytes; a
-larger index has several segments."""
+MOST_BYTES = 400_000_000
+"""No more are held in memory; a larger index has several segments."""
+
+POSTING_BYTES, AREA_BYTES = 8, 3.3
+"""How many a posting takes, and a byte of what areas are packed in, when it is all sorted."""
 
 
 def create(folder: Path) -> None:
@@ -34,18 +36,22 @@ class Writer:
         self._words = words
         self._writer = LeanWriter(FileIndex(storage, schema=SCHEMA, indexname=NAME))
         self.spelled: dict[str, int] = {}
+        self._areas = 0
 
     def add(self, document: Document) -> None:
         """Add a document; one with the same id must have been removed."""
         analysed = self._words.analyse(document.text)
         for word, count in analysed.words.items():
             self.spelled[word] = self.spelled.get(word, 0) + count
-        self._writer.add_analysed(terms_of(document, analysed), columns_of(document, analysed))
+        columns = columns_of(document, analysed)
+        self._areas += len(columns["areas"])
+        self._writer.add_analysed(terms_of(document, analysed), columns)
 
     @property
     def is_full(self) -> bool:
         """Say whether what is to be written takes so much memory that it should be committed."""
-        return bool(self._writer.pool.size > MOST_POSTINGS)
+        held = self._writer.pool.size * POSTING_BYTES + self._areas * AREA_BYTES
+        return bool(held > MOST_BYTES)
 
     def remove(self, ids: Iterable[int], views: Sequence[View]) -> int:
         """Remove the documents with these ids, found in the newest snapshot; return how many."""

@@ -1,0 +1,62 @@
+"""Ranks: where a document stands among the results, as one number. The smaller, the earlier.
+
+From the highest bits down, in the order of docs/how-it-works.md: the ring; whether it only may
+serve; whether its people are silent; the band of relevance, the best first; how broad its claim
+is; and when it was last checked, the newest first. A place says some of it, a document's own facts
+some, and the question the band; each leaves the other bits empty.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.search.relevance import BANDS
+from directory.search.whoosh_backend.arrays import Bytes8, Flags, Floats, Ints
+
+Ranks = NDArray[np.int64]
+Standing = NDArray[np.uint16]
+
+RING, MAY, SILENT, BAND, BROAD, CHECKED = 60, 59, 58, 54, 46, 22
+"""Where the bits of each begin."""
+
+NEWEST = 2**24 - 1
+"""No day has a greater ordinal."""
+
+
+def standing(ring: Bytes8, may: Flags, broad: Bytes8) -> Standing:
+    """Return what a place says of documents, in little room: many are kept for each place."""
+    found: Standing = ring.astype(np.uint16) << np.uint16(9)
+    found |= may.astype(np.uint16) << np.uint16(8)
+    found |= broad
+    return found
+
+
+def of_place(standing: Standing) -> Ranks:
+    """Return what a place says: the ring, "may serve", and how broad the claim is."""
+    found: Ranks = standing.astype(np.int64)
+    return ((found >> 8) << MAY) | ((found & 255) << BROAD)
+
+
+def of_facts(silent: Flags, checked: Ints) -> Ranks:
+    """Return what documents say themselves: whether they are silent, and the day last checked."""
+    found: Ranks = silent.astype(np.int64) << SILENT
+    found |= (NEWEST - checked.astype(np.int64)) << CHECKED
+    return found
+
+
+def of_scores(scores: Floats, best: float) -> Ranks:
+    """Return what relevance says: how many tenths of the best are missing."""
+    bands = np.minimum(np.ceil(BANDS * scores / best), BANDS)
+    found: Ranks = (BANDS - bands).astype(np.int64) << BAND
+    return found
+
+
+def ring_of(ranks: Ranks) -> Ranks:
+    """Return the ring of each: 0 where no place was asked about."""
+    found: Ranks = ranks >> RING
+    return found
+
+
+def only_may(ranks: Ranks) -> Flags:
+    """Say which only may serve."""
+    found: Flags = (ranks & (1 << MAY)) != 0
+    return found
