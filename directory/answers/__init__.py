@@ -1,6 +1,7 @@
 """Questions put to the gazetteer, the index and the database together.
 
-The door: :func:`ask` for a page of results, :func:`place_page` for who serves a place.
+The door: :func:`ask` for just what was asked, :func:`ask_forgiving` for a page of results,
+:func:`place_page` for who serves a place.
 """
 
 from directory.answers.answer import (
@@ -12,6 +13,7 @@ from directory.answers.answer import (
 )
 from directory.answers.asking import ask
 from directory.answers.for_place import ForPlace, for_place
+from directory.answers.forgiving import ask_forgiving
 from directory.answers.form import FindForm
 from directory.answers.places import place_page
 
@@ -24,6 +26,7 @@ __all__ = [
     "Result",
     "RingAnswer",
     "ask",
+    "ask_forgiving",
     "for_place",
     "place_page",
 ]

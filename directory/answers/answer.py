@@ -96,6 +96,8 @@ class Answer:
         did_you_mean: the words respelt; ``did_you_mean_query`` is the query string that asks so.
         summary: the question and the count said back, in a sentence or two of plain text.
         nearby_sentence: "2 more are close by but do not cover Orsman Road"; or empty.
+        rescues: other questions that have answers; kinds_meant kinds of help the words may mean.
+        about_place, about_words: what was answered in place of what was typed; or empty.
         page, pages: 1 to ``pages``; there is always a page 1.
 
     """
@@ -121,6 +123,8 @@ class Answer:
     did_you_mean_query: str = ""
     rescues: tuple["Rescue", ...] = ()
     kinds_meant: tuple["Chip", ...] = ()
+    about_place: str = ""
+    about_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +137,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """A smaller question that has answers: how many, and the query string that asks it."""
+    """Another question that has answers: how many, and the query string that asks it.
+
+    ``without`` names the words that it leaves out, when they are few.
+    """
 
     words: str
     total: int
     query: str
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)

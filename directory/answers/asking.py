@@ -8,10 +8,9 @@ from directory import gazetteer, search
 from directory.answers.answer import Answer, Chip, FacetChoice, Result, RingAnswer
 from directory.answers.completeness import category_meant, completeness_for
 from directory.answers.form import FindForm
-from directory.answers.rescue import kinds_meant, rescues
+from directory.answers.rescue import respelt
 from directory.answers.results import results_for
 from directory.answers.summary import nearby_sentence, nothing_to_look_for, subject, summary
-from directory.domain.categories import CATEGORIES
 from directory.domain.place import Place
 from directory.domain.rings import WIDE, Ring, ring_name
 from directory.errors import BadInputError, NotFoundError
@@ -57,6 +56,7 @@ def _answer(form: FindForm, question: Question, found: Found) -> Answer:
     total = max(0, found.total - len(gone))
     not_serving = max(0, found.nearby_not_serving - len(_gone(found.nearby_hits, nearby)))
     category = _category(form)
+    meant = respelt(question, found.did_you_mean) if found.did_you_mean else None
     return Answer(
         question=question,
         place=place,
@@ -69,16 +69,14 @@ def _answer(form: FindForm, question: Question, found: Found) -> Answer:
         based_here_count=found.based_here_count,
         nearby_not_serving=not_serving,
         nearby=tuple(nearby),
-        did_you_mean=found.did_you_mean,
+        did_you_mean=meant,
         completeness=completeness_for(place, category or category_meant(question.words)),
         summary=_summary(form, place, totals, total, may=found.may_serve > 0),
         page=form.page.data,
         pages=pages,
         chips=_chips(form),
         nearby_sentence=nearby_sentence(not_serving, place, alone=not total),
-        did_you_mean_query=form.query(q=found.did_you_mean) if found.did_you_mean else "",
-        rescues=() if total else rescues(form, question),
-        kinds_meant=() if total else _kinds(form, question),
+        did_you_mean_query=form.query(q=meant) if meant else "",
     )
 
 
@@ -173,14 +171,6 @@ def _chips(form: FindForm) -> tuple[Chip, ...]:
     if form.here.data:
         chips.append(Chip(form.here.label.text, form.query(here=None)))
     return tuple(chips)
-
-
-def _kinds(form: FindForm, question: Question) -> tuple[Chip, ...]:
-    """Return kinds of help that the words may mean, each as a question without the words."""
-    return tuple(
-        Chip(CATEGORIES[slug].name, form.query(q=None, category=[slug]))
-        for slug in kinds_meant(question.words)
-    )
 
 
 def _category(form: FindForm) -> str:

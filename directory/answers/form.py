@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import parse_qsl, quote_plus
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.validators import ValidationError
 
@@ -166,6 +167,10 @@ class FindForm(Form):  # type: ignore[misc]
     def _asked(self) -> dict[str, list[str]]:
         """The question as it came, for each field; a page of results writes it again and again."""
         return {field.short_name: _pairs(field.short_name, field.data) for field in self}
+
+    def changed(self, **changes: Any) -> "FindForm":
+        """Return another form, as if :meth:`query` with these changes had been asked."""
+        return FindForm(MultiDict(parse_qsl(self.query(**changes))))
 
     def toggled(self, facet: Facet, value: str) -> str:
         """Return the query string with a facet's value put in, or taken away if it is there."""

@@ -3,8 +3,8 @@
 from flask import Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from directory import gazetteer, search
-from directory.answers import FindForm, ask
+from directory import gazetteer
+from directory.answers import FindForm, ask_forgiving, suggesting
 from directory.errors import (
     AmbiguousPlaceError,
     BadInputError,
@@ -35,11 +35,11 @@ def results() -> Response:
     """Answer a question: the services that serve the place, the most local first."""
     form = FindForm(request.args)
     try:
-        answer = ask(form)
+        form, answer = ask_forgiving(form)
     except BadInputError as error:
         return _ask_again(form, error)
-    except UnknownPlaceError as error:
-        return _which_place(form, error)
+    if isinstance(answer, UnknownPlaceError):
+        return _which_place(form, answer)
     counting.note(form, answer)
     return render(
         "find/results.html",
@@ -57,11 +57,11 @@ def results_map() -> Response:
     """Draw the answer on a map, with the same facts in words."""
     form = FindForm(request.args)
     try:
-        answer = ask(form)
+        form, answer = ask_forgiving(form)
     except BadInputError as error:
         return _ask_again(form, error)
-    except UnknownPlaceError as error:
-        return _which_place(form, error)
+    if isinstance(answer, UnknownPlaceError):
+        return _which_place(form, answer)
     return render(
         "find/map.html",
         fragment="find/_map.html",
@@ -80,19 +80,19 @@ def results_map() -> Response:
 @bp.get("/find/places")
 @limiter.limit(limits.typing)
 def suggest_places() -> Response:
-    """Suggest places that begin as typed."""
+    """Suggest places that begin as typed, or else are spelt like it."""
     typed = _typed("where")
-    choices = gazetteer.suggest(typed, SUGGESTIONS) if typed else []
+    choices = gazetteer.suggest(typed, SUGGESTIONS) or gazetteer.like(typed) if typed else []
     return render("find/_places.html", choices=choices)
 
 
 @bp.get("/find/words")
 @limiter.limit(limits.typing)
 def suggest_words() -> Response:
-    """Suggest words and names that begin as typed. A broken index suggests nothing."""
+    """Suggest kinds of help, words and names that begin as typed. A broken index suggests none."""
     typed = _typed("q")
     try:
-        choices = search.suggest(typed, SUGGESTIONS) if typed else []
+        choices = suggesting.words(typed, SUGGESTIONS) if typed else []
     except SearchUnavailableError:
         choices = []
     return render("find/_words.html", choices=choices)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from directory.domain.names import place_key
+from directory.domain.names import place_key, plain_words
 from directory.domain.place import Choice, Level
 from directory.domain.readings import Reading, split_readings, whole_readings
 from directory.gazetteer.choices import choices_for
@@ -19,7 +19,19 @@ from directory.gazetteer.similar import similar_keys
 SUGGESTED = 8
 """How many places are suggested."""
 
+SHORTEST = 5
+"""With fewer letters too much is spelt like a name."""
+
+LONGEST = 40
+
 _OF_ONE_NAME = 3
+
+
+def like(typed: str) -> list[Choice]:
+    """Return places spelt like what is typed so far, when it is enough of a name to go by."""
+    if len(typed) > LONGEST or len("".join(plain_words(typed))) < SHORTEST:
+        return []
+    return suggestions(typed, (), ())
 
 
 def suggestions(text: str, beside: Sequence[Match], levels: Collection[Level]) -> list[Choice]:

@@ -3,12 +3,17 @@
 Nothing is guessed: when two places fit, we ask, and when none does, we suggest.
 """
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import OSA
+
+from directory.domain.names import place_key
 from directory.domain.place import ChainLink, Choice, Level, Place
 from directory.domain.postcodes import formatted, outcode_of, sector_of
-from directory.errors import AmbiguousPlaceError, UnknownPlaceError
+from directory.domain.readings import whole_readings
+from directory.errors import AmbiguousPlaceError, DoorstepError, UnknownPlaceError
 from directory.gazetteer.choices import choices_for
 from directory.gazetteer.districts import is_known, wards_in
 from directory.gazetteer.matching import MOST, Match, Standing
@@ -18,6 +23,9 @@ from directory.gazetteer.places import area_by_code, place_of_area, place_of_pos
 
 SHOWN = 20
 """How many choices are shown."""
+
+LONG = 8
+"""A name of so many letters may have two slips, a shorter one has one."""
 
 
 def resolve(text: str) -> Place:
@@ -43,6 +51,55 @@ def resolve(text: str) -> Place:
     return place_of_area(area, note=_note(match))
 
 
+def meanings(text: str) -> int:
+    """Return how many places of today a text means; 0 for one that may well be no place at all.
+
+    Nothing like it is looked for, so it costs little to ask of words from a sentence.
+    """
+    try:
+        meaning = meaning_of(checked(text))
+    except DoorstepError:
+        return 0
+    if meaning.postcode:
+        return int(meaning.unit is not None)
+    return sum(match.standing in (Standing.CURRENT, Standing.FORMER) for match in meaning.areas)
+
+
+def nearest(typed: str, choices: Sequence[Choice]) -> Choice | None:
+    """Return the one of these suggestions that is spelt so like what was typed that it was meant.
+
+    None when two are, when a number differs, or when it does not lie where the text says. A whole
+    name comes before one that only goes on from what was typed.
+    """
+    for is_slip in (_is_slip, _is_slip_in_head):
+        close = [choice for choice in choices if _is_close(typed, choice, is_slip)]
+        if close:
+            return close[0] if len(close) == 1 else None
+    return None
+
+
+def _is_close(typed: str, choice: Choice, is_slip: Callable[[str, str], bool]) -> bool:
+    name, _, within = typed.partition(",")
+    lies_in = {*place_key(choice.within).split(), *place_key(choice.name).split()}
+    if not lies_in.issuperset(place_key(within).split()):
+        return False
+    key = place_key(choice.name)
+    return any(is_slip(reading.key, key) for reading in whole_readings(name))
+
+
+def _is_slip(typed: str, key: str) -> bool:
+    """Say whether one key is the other with a slip, or two when it is long."""
+    if re.findall(r"[0-9]+", typed) != re.findall(r"[0-9]+", key):
+        return False
+    slips = 1 if len(typed) < LONG else 2
+    return OSA.distance(typed, key) <= slips
+
+
+def _is_slip_in_head(typed: str, key: str) -> bool:
+    """Say whether a key goes on from the other: "Orsman" is how "Orsman Road" begins."""
+    return _is_slip(typed, " ".join(key.split()[: len(typed.split())]))
+
+
 def only(meaning: Meaning, typed: str, levels: Collection[Level] = ()) -> Match:
     """Return the one area that a text means.
 
@@ -54,7 +111,9 @@ def only(meaning: Meaning, typed: str, levels: Collection[Level] = ()) -> Match:
     if meaning.district:
         raise _district(meaning.district)
     if not meaning.areas:
-        raise _unknown(typed, suggestions(typed, meaning.beside, levels))
+        choices = suggestions(typed, meaning.beside, levels)
+        longer = [choice for choice in choices if _goes_on(typed, choice)]
+        raise _unknown(typed, choices) if len(longer) < 2 else _which_of(typed, longer)
     if len(meaning.areas) > 1:
         raise _several(typed, meaning.areas)
     return meaning.areas[0]
@@ -107,6 +166,22 @@ def _unknown(typed: str, choices: Sequence[Choice]) -> UnknownPlaceError:
     return UnknownPlaceError(f"{said} {more}", choices)
 
 
+def _goes_on(typed: str, choice: Choice) -> bool:
+    return place_key(choice.name).startswith(f"{place_key(typed)} ")
+
+
+def _which_of(typed: str, longer: Sequence[Choice]) -> AmbiguousPlaceError:
+    """Return what to say to a name that several places have the beginning of: "Hoxton"."""
+    said = f"{len(longer)} places have a name that begins with “{typed}”."
+    return _ask(typed, said, longer)
+
+
+def _ask(typed: str, said: str, choices: Sequence[Choice]) -> AmbiguousPlaceError:
+    error = AmbiguousPlaceError(f"{said} Which one do you mean?", choices)
+    error.title = f"Which {typed.title() if typed.islower() else typed}?"
+    return error
+
+
 def _several(typed: str, areas: Sequence[Match]) -> AmbiguousPlaceError:
     shown = _by_size(areas)[:SHOWN]
     former = {x.code: f"once {x.matched}" for x in shown if x.standing is Standing.FORMER}
@@ -118,7 +193,7 @@ def _several(typed: str, areas: Sequence[Match]) -> AmbiguousPlaceError:
     said = f"There are {count} places called “{typed}”."
     if len(areas) > SHOWN:
         said += " Add a borough, a ward or a postcode."
-    return AmbiguousPlaceError(f"{said} Which one do you mean?", choices)
+    return _ask(typed, said, choices)
 
 
 def _by_size(areas: Sequence[Match]) -> list[Match]:

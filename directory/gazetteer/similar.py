@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
-from directory.domain.names import place_key
+from directory.domain.names import SUFFIXES, place_key
 from directory.extensions import db
 from directory.gazetteer.matching import LAST
 from directory.gazetteer.spelling import COMMON
@@ -29,6 +29,7 @@ _ALIKE = 72
 # As good as any misspelling, and a longer name a little less good.
 _BEGINS_SO = 92
 _BUT_FOR_THE_END = 0.88
+_SLIPS = 2
 
 
 def similar_keys(keys: Sequence[str], limit: int = 12) -> list[str]:
@@ -64,9 +65,16 @@ def _scored(wanted: Sequence[str], known: Iterable[str]) -> dict[str, float]:
 
 
 def _likeness(typed: str, key: str) -> float:
-    alike = max(fuzz.ratio(typed, key), _body_likeness(typed, key))
+    alike = max(fuzz.ratio(typed, key), _body_likeness(typed, key), _head_likeness(typed, key))
     # "Hoxton" is not spelt like "Hoxton East and Shoreditch", and yet may well be meant so.
     return max(alike, _BEGINS_SO + alike / 20) if key.startswith(f"{typed} ") else alike
+
+
+def _head_likeness(typed: str, key: str) -> float:
+    """Return how alike a text is to the beginning of a name: "Osrman" to that of "Orsman Road"."""
+    head = " ".join(key.split()[: len(typed.split())])
+    is_slip = OSA.distance(typed, head, score_cutoff=_SLIPS) <= _SLIPS
+    return fuzz.ratio(typed, head) * _BUT_FOR_THE_END if is_slip else 0
 
 
 def _body_likeness(typed: str, key: str) -> float:
@@ -120,12 +128,21 @@ def _respelt(keys: Sequence[str], near: Mapping[str, list[str]]) -> Iterator[str
     """Yield the keys with their words put right in every way, the fewest changes first."""
     for key in keys:
         words = key.split()
+        yield from _parted(words)
         yield from _run_together(words)
         if len(words) > 2:
             yield " ".join(words[:-1])
         ranks = product(*(range(len(near[word])) for word in words))
         for ranks_of in sorted(islice(ranks, 5_000), key=sum)[: _MOST_NAMES // len(keys)]:
             yield " ".join(near[word][rank] for word, rank in zip(words, ranks_of, strict=True))
+
+
+def _parted(words: Sequence[str]) -> Iterator[str]:
+    """Yield the key with its last word cut before what it ends in: "orsmanroad", "orsman road"."""
+    for ending in SUFFIXES.values():
+        body = words[-1].removesuffix(ending)
+        if _SHORT <= len(body) < len(words[-1]):
+            yield " ".join([*words[:-1], body, ending])
 
 
 def _run_together(words: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ disposable: it can always be rebuilt from the database, which decides who is pub
 import logging
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from flask import current_app
@@ -24,7 +25,8 @@ from directory.search.contract import (
     SearchBackend,
     TextPart,
 )
-from directory.search.whoosh_backend import WhooshBackend
+from directory.search.whoosh_backend import WhooshBackend, stem
+from directory.search.words import Words
 
 __all__ = [
     "Document",
@@ -37,10 +39,12 @@ __all__ = [
     "TextPart",
     "backend",
     "catch_up",
+    "count",
     "find",
     "note_changes",
     "pending",
     "rebuild",
+    "stems",
     "suggest",
 ]
 
@@ -49,6 +53,8 @@ MOST_AT_ONCE = 200
 
 PATIENCE = 0.3
 """How many seconds a question waits for another process that is writing, to see the newest."""
+
+_WORDS = Words(stem)
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +79,21 @@ def find(question: Question) -> Found:
     if changes.has_pending():
         _tell_some()
     return backend().find(question)
+
+
+def count(question: Question) -> int:
+    """Return how many answer, by the index as it is: for a question that nobody asked.
+
+    Raises:
+        SearchUnavailableError: the index is missing or cannot be read.
+
+    """
+    return backend().find(replace(question, start=0, size=0, nearby=False)).total
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of a text's words in order, without those that say nothing."""
+    return tuple(each for token, _, _ in _WORDS.tokens(text) for each in token.stems)
 
 
 def suggest(beginning: str, limit: int = 8) -> list[str]:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from directory.search.words import Clause, fold
+from directory.search.words import FOR_WHOM, Clause, fold
 
 SHORTEST = 3
 """Shorter words are never respelt: there would be too many guesses."""
+
+SHORTEST_HALF = 3
+"""Two words that were run together are at least as long each."""
 
 CANDIDATES = 20
 
@@ -49,12 +52,13 @@ class Spelling:
 
         Words seen at least twice come first: the others may be slips themselves. Hardly anybody
         slips twice and in the first letter too: who asks about "paying" does not mean "eating".
+        A word of three letters is never made shorter: "nan" is not "na".
         """
         if len(word) < SHORTEST:
             return None
         slips = 1 if len(word) < 5 else 2
         near: list[tuple[bool, int, bool, int, str]] = []
-        for length in range(len(word) - slips, len(word) + slips + 1):
+        for length in range(max(len(word) - slips, SHORTEST), len(word) + slips + 1):
             for other, distance, _ in extract(
                 word,
                 self._by_length.get(length, ()),
@@ -68,6 +72,15 @@ class Spelling:
                 count = self.counts[other]
                 near.append((count < 2, int(distance), is_other_letter, -count, other))
         return next((other for *_, other in sorted(near) if is_known(other)), None)
+
+    def parted(self, word: str, is_known: Callable[[str], bool]) -> str | None:
+        """Return the two listed words that were run together in one: "stop smoking"."""
+        cuts = range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
+        halves = [(word[:cut], word[cut:]) for cut in cuts]
+        pairs = [pair for pair in halves if all(half in self.counts for half in pair)]
+        pairs.sort(key=lambda pair: min(self.counts[half] for half in pair), reverse=True)
+        known = (" ".join(pair) for pair in pairs if all(is_known(half) for half in pair))
+        return next(known, None)
 
     def beginning(self, prefix: str) -> list[str]:
         """Return the words that begin so, in alphabetical order."""
@@ -95,9 +108,9 @@ def did_you_mean(
     """
     respelt = text
     for word in {word for clause in clauses if not clause.prefix for word in clause.words}:
-        if is_known(word):
+        if word in FOR_WHOM or is_known(word):
             continue
-        better = spelling.nearest(word, is_known)
+        better = spelling.nearest(word, is_known) or spelling.parted(word, is_known)
         if better is not None:
             respelt = _replace(respelt, word, better)
     return respelt if respelt != text else None

@@ -20,71 +20,12 @@ _HYPHEN = re.compile(r"[-\u2010\u2011]")
 _POSSESSIVE = re.compile(r"['\u2019][sS]$")
 _APOSTROPHE = re.compile(r"['\u2019]")
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "do",
-        "for",
-        "from",
-        "get",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "near",
-        "nearby",
-        "of",
-        "on",
-        "or",
-        "our",
-        "so",
-        "some",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "up",
-        "us",
-        "want",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
+_STOP_WORDS = (
+    "a an and any are as at be been but by can do for from get has have how i if in into is it "
+    "its me my near nearby of on or our so some that the their them then there these they this to "
+    "up us want was we were what when where which who will with you your"
 )
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 _FILLERS = (
     "afraid am anyone anything but cannot cant could did does doing dont else find finding "
@@ -96,6 +37,16 @@ _FILLERS = (
 FILLERS = frozenset(_FILLERS.split())
 """Words that people wrap a need in: "I can't find help with …". Questions do without them, unless
 they stand in quotation marks."""
+
+_FOR_WHOM = (
+    "aged aunt auntie boyfriend brother cousin dad daddy daughter father fella friend girlfriend "
+    "gran grandad granddad granddaughter grandfather grandma grandmother grandpa grandson granny "
+    "husband mam mama mate mom mother mum mummy nan nana nanna nanny neighbor neighbour nephew "
+    "niece old partner relative sister son uncle wife year years"
+)
+FOR_WHOM = frozenset(_FOR_WHOM.split())
+"""Words that tell for whom help is wanted: "lunch club for my mother". They are looked for too, as
+some groups are for fathers or for mothers; what has all the other words is the next best."""
 
 MAX_WORD = 40
 MAX_QUESTION = 1000

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from directory.domain.place import Level
+from directory.domain.place import Choice, Level
 from directory.errors import AmbiguousPlaceError, BadInputError, UnknownPlaceError
 from directory.extensions import db
-from directory.gazetteer import resolve, suggest
+from directory.gazetteer import like, meanings, nearest, resolve, suggest
 from tests.gazetteer.world import street
 
 MEANS = [
@@ -102,6 +102,8 @@ SUGGESTS = [
     ("Great Estern St", "eastern"),
     ("Goldsmiths Roe", "row"),
     ("Gold smiths row", "row"),
+    ("orsmanroad", "orsman"),
+    ("Orsmanroad Hackney", "orsman"),
     ("Hagerston", "haggerston"),
     ("Hackny", "hackney"),
     ("Hoxton We", "west"),
@@ -150,6 +152,69 @@ def test_a_misspelling_or_an_unknown_place_is_answered_with_what_it_may_be(world
     assert not isinstance(asked.value, AmbiguousPlaceError)
     assert code_of(world, name) in {choice.code for choice in asked.value.choices}
     assert len(asked.value.choices) <= 20
+
+
+def test_a_name_that_several_go_on_from_is_asked_about_by_that_name(world, make):
+    make.ward("Cazenove North", world.hackney)
+    make.ward("Cazenove South", world.hackney)
+    with pytest.raises(AmbiguousPlaceError, match="2 places have a name that begins") as asked:
+        resolve("cazenove")
+    assert asked.value.title == "Which Cazenove?"
+
+
+SLIPS = [
+    ("Osrman Rd", "orsman"),
+    ("Osrman Rd, Hackney", "orsman"),
+    ("12 Osrman Rd", "orsman"),
+    ("Hackny", "hackney"),
+    ("Orsman", "orsman"),
+    ("Osrman", "orsman"),
+    ("orsmanroad", "orsman"),
+    ("Osrman Rd, Dover", ""),
+    ("Osrman Street", ""),
+    ("church raod", ""),
+    ("N1 5ZZ", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), SLIPS)
+def test_only_a_slip_in_one_name_says_which_place_was_meant(world, text, name):
+    with pytest.raises(UnknownPlaceError) as asked:
+        resolve(text)
+    meant = nearest(text, asked.value.choices)
+    assert (meant and meant.code) == (code_of(world, name) if name else None)
+
+
+def test_another_number_is_no_slip():
+    a_10 = Choice("A10", Level.STREET, "x", "A10 North Road", "Hackney")
+    assert nearest("A11 North Road", [a_10]) is None
+    assert nearest("A10 Nroth Road", [a_10]) == a_10
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("orsman rd", 1),
+        ("N1 5QJ", 1),
+        ("church road", 2),
+        ("the morning", 0),
+        ("", 0),
+        ("N1 9ZZ", 0),
+        ("Orsmann", 0),
+    ],
+)
+def test_words_of_a_sentence_are_places_only_when_they_are_just_their_names(world, text, count):
+    assert meanings(text) == count
+
+
+@pytest.mark.parametrize("typed", ["Osrman R", "orsmann", "orsmanroad"])
+def test_while_it_is_typed_a_place_is_found_in_spite_of_a_slip(world, typed):
+    assert world.orsman.code in {choice.code for choice in like(typed)}
+
+
+@pytest.mark.parametrize("typed", ["", "ors", "x" * 60, "%%%%%%"])
+def test_nothing_is_like_too_little_or_too_much(world, typed):
+    assert like(typed) == []
 
 
 @pytest.mark.parametrize("text", NOTHING)

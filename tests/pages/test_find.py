@@ -324,7 +324,8 @@ def test_how_far_each_is_can_be_scanned(browser: Browser, scene: Scene) -> None:
     page = browser.get("find.results", q="lunch", where="Orsman Road", further=["3", "4"])
 
     signs = {
-        card.select_one(".post") and card.select_one(".post").text for card in page.select(".card")
+        card.select_one(".post") and squash(card.select_one(".post").text)
+        for card in page.select(".card")
     }
     # The nation's has no base that we know, so no sign.
     assert signs == {"on this street", "3 km", "8 km", None}
@@ -448,8 +449,58 @@ def test_when_nobody_further_away_serves_it_either_the_page_does_not_say_that_so
     assert "Not what you need?" in some.words
 
 
+def test_the_best_that_says_some_of_it_is_shown_and_the_page_says_so(
+    browser: Browser, scene: Scene
+) -> None:
+    page = browser.get("find.results", q="lunch for my elephants", where="Orsman Road")
+
+    assert names(page) == ["Monday lunch club", "Tuesday lunch club"]
+    assert page.h1.get_text() == "“lunch” for Orsman Road"
+    assert page.select_one("#q")["value"] == "lunch"
+    assert page.select_one("#about").get_text(strip=True) == (
+        "Nobody says all of “lunch for my elephants”."
+        " Here is “lunch” for Orsman Road, without “elephants”."
+    )
+
+
+def test_when_few_groups_are_for_my_mum_the_others_are_one_click_away(
+    browser: Browser, make: Make, scene: Scene
+) -> None:
+    make.service("Mums at lunch", scene.nearest.organisation, serves=[scene.street])
+    search.rebuild()
+
+    page = browser.get("find.results", q="lunch for my mum", where="Orsman Road")
+    more = page.select_one("#rescues a")
+
+    assert names(page) == ["Mums at lunch"]
+    assert page.select_one("#rescues").get_text().startswith("Or look for lunch (")
+    assert "without “mum”" in page.words
+    assert "Monday lunch club" in names(browser.open(str(more["href"])))
+
+
+def test_a_place_with_a_slip_is_shown_and_can_be_typed_again(
+    browser: Browser, scene: Scene
+) -> None:
+    page = browser.get("find.results", q="lunch", where="Osrman Rd")
+
+    assert names(page) == ["Monday lunch club", "Tuesday lunch club"]
+    said = page.select_one("#about")
+    assert "You typed “Osrman Rd”." in said.get_text()
+    assert page.select_one(str(said.a["href"])).name == "input"
+    again = browser.get("find.results_map", q="lunch", where="Osrman Rd")
+    assert "Orsman Road" in again.h1.get_text()
+
+
+def test_a_place_typed_with_the_need_is_put_in_its_box(browser: Browser, scene: Scene) -> None:
+    page = browser.get("find.results", q="lunch near Orsman Road")
+
+    assert names(page) == ["Monday lunch club", "Tuesday lunch club"]
+    assert page.select_one("#where")["value"].startswith("Orsman Road")
+    assert page.select_one("#q")["value"] == "lunch"
+
+
 RESCUES = [
-    ("lunch for my elephants", {"lunch": 2}),
+    ("lunch choir", {"lunch": 2, "choir": 1}),
     ("elephants zither", {}),
     ("zither", {}),
 ]
@@ -457,8 +508,11 @@ RESCUES = [
 
 @pytest.mark.parametrize(("asked", "offered"), RESCUES)
 def test_when_nothing_has_all_of_the_words_those_that_have_some_are_offered(
-    browser: Browser, scene: Scene, asked: str, offered: dict[str, int]
+    browser: Browser, make: Make, scene: Scene, asked: str, offered: dict[str, int]
 ) -> None:
+    make.service("Choir", scene.nearest.organisation, serves=[scene.street], categories=["arts"])
+    search.rebuild()
+
     page = browser.get("find.results", q=asked, where="Orsman Road")
 
     assert names(page) == []
@@ -492,7 +546,8 @@ def test_two_streets_of_one_name_are_a_choice(browser: Browser, make: Make, scen
     make.street("Orsman Road", make.ward("Bow East", scene.next_door), at=(541_000, 184_000))
 
     page = browser.get("find.results", status=300, q="lunch", where="Orsman Road")
-    assert page.main.get_text().count("Which one do you mean?") == 1
+    assert page.h1.get_text() == "Which Orsman Road?"
+    assert "Which one do you mean?" not in page.words
 
     choices = page.select(".plates a")
     assert len(choices) == 2
@@ -502,10 +557,11 @@ def test_two_streets_of_one_name_are_a_choice(browser: Browser, make: Make, scen
 
 
 def test_an_unknown_place_keeps_what_was_typed_and_suggests(browser: Browser, scene: Scene) -> None:
-    page = browser.get("find.results", status=404, q="lunch", where="Orsmann Rode")
+    page = browser.get("find.results", status=404, q="lunch", where="Orsman Gardens")
 
-    assert page.select_one("#where")["value"] == "Orsmann Rode"
+    assert page.select_one("#where")["value"] == "Orsman Gardens"
     assert page.select_one("#q")["value"] == "lunch"
+    assert page.words.count("Did you mean this one?") == 1
     assert "Orsman Road" in page.select_one(".plates").get_text()
 
 
@@ -605,6 +661,13 @@ def test_suggestions_may_be_none(browser: Browser, scene: Scene, typed: str) -> 
 
 
 def test_words_are_suggested_as_they_are_typed(browser: Browser, scene: Scene) -> None:
-    part = browser.get("find.suggest_words", hx=True, q="lun")
+    first = browser.get("find.suggest_words", hx=True, q="lun").select_one("[role=option]")
 
-    assert any("lunch" in each["data-value"].lower() for each in part.select("[role=option]"))
+    assert first["data-value"] == "Lunch clubs"
+    assert first.get_text(" ", strip=True) == "Lunch clubs kind of help"
+
+
+def test_a_place_is_suggested_in_spite_of_a_slip(browser: Browser, scene: Scene) -> None:
+    part = browser.get("find.suggest_places", hx=True, where="osrman")
+
+    assert "Orsman Road" in part.select_one("#places [role=option]").get_text()

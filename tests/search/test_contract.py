@@ -160,12 +160,14 @@ def test_a_word_still_being_typed_is_found_by_its_beginning(backend: SearchBacke
         ("zzzzzz", None),
         ("stop", None),
         ("xq", None),
+        ("stopsmoking", "stop smoking"),
+        ("smokng for my nan", "smoking for my nan"),
     ],
 )
 def test_a_misspelt_word_is_respelt_but_never_searched(
     backend: SearchBackend, typed: str, meant: str | None
 ):
-    backend.replace([listing(n, "Stop smoking", description="now") for n in range(1, 4)])
+    backend.replace([listing(n, "Stop smoking", description="now man") for n in range(1, 4)])
     found = backend.find(Question(typed))
     assert found.did_you_mean == meant
     assert found.total == (3 if typed == "stop" else 0)

@@ -145,6 +145,23 @@ def test_the_nearest_word_is_the_likeliest():
     assert spelling.nearest("ho", every) is None
 
 
+def test_a_short_word_is_never_made_shorter():
+    spelling = Spelling()
+    spelling.add({"na": 9, "nae": 1})
+    assert spelling.nearest("nan", lambda _: True) == "nae"
+    assert spelling.nearest("nan", lambda word: word == "na") is None
+
+
+def test_two_words_that_were_run_together_are_parted_where_both_are_known():
+    spelling = Spelling()
+    spelling.add({"stop": 9, "smoking": 9, "stops": 1, "moking": 1, "on": 50})
+    every = lambda _: True  # noqa: E731
+    assert spelling.parted("stopsmoking", every) == "stop smoking"
+    assert spelling.parted("stopsmoking", lambda word: word != "smoking") == "stops moking"
+    assert spelling.parted("stopping", every) is None
+    assert spelling.parted("onon", every) is None
+
+
 def test_finding_the_nearest_word_among_many_is_quick():
     spelling = Spelling()
     spelling.add({f"{a}{b}{n}": 2 for n in range(300) for a in ("ba", "co", "du") for b in "xyzwv"})

@@ -1,0 +1,264 @@
+"""Questions as people type them: whom it is for, where it is, too many words, and slips."""
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from directory import search
+from directory.answers import Answer, FindForm, ask_forgiving
+from directory.answers.kinds import is_said_by, longest_said
+from directory.answers.rescue_place import understood
+from directory.errors import AmbiguousPlaceError, UnknownPlaceError
+from tests.counting import statements
+from tests.factories import Make
+
+
+@pytest.fixture(autouse=True)
+def hackney(make: Make) -> Make:
+    """A ward with two streets, lunch clubs, and groups for fathers."""
+    borough = make.borough("Hackney")
+    ward = make.ward("Hoxton West", borough)
+    street = make.street("Orsman Road", ward, at=(533_000, 183_500))
+    make.street("Reading", ward, at=(533_100, 183_500))
+    trust = make.organisation("Trust", make.base(ward, borough, (533_000, 183_600)))
+    for name, kinds in (
+        ("Monday lunch club", ["lunch-club"]),
+        ("Tuesday lunch club", ["lunch-club"]),
+        ("Dads on Saturday: a group", ["families"]),
+        ("Mothers of the club", ["families"]),
+        ("Group for stopping smoking", ["stop-smoking"]),
+        ("Reading aloud", ["english"]),
+        ("The road to the sea", ["arts"]),
+    ):
+        make.service(name, trust, serves=[street, borough], categories=kinds)
+    poplar = make.borough("Poplar")
+    make.service("Zither", make.organisation("Far", make.base(borough=poplar)), serves=[poplar])
+    make.service("Gentle yoga", trust, serves=[borough], categories=["exercise"])
+    search.rebuild()
+    return make
+
+
+def asked(q: str, where: str = "", **more: str) -> tuple[FindForm, Answer]:
+    form, answer = ask_forgiving(FindForm(MultiDict({"q": q, "where": where, **more})))
+    assert isinstance(answer, Answer)
+    return form, answer
+
+
+def names(answer: Answer) -> list[str]:
+    return sorted(each.service.name for each in answer.results)
+
+
+def offered(answer: Answer) -> list[tuple[str, int]]:
+    return [(each.words, each.total) for each in answer.rescues]
+
+
+LUNCH = ["Monday lunch club", "Tuesday lunch club"]
+
+
+class TestForWhom:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "lunch club for my mother",
+            "Lunch club for Mum",
+            "lunch club for my dad, he is 81 years old",
+            "a lunch club for my neighbour's husband",
+        ],
+    )
+    def test_for_whom_help_is_need_not_be_said_by_anybody(self, words: str) -> None:
+        form, answer = asked(words, "Hackney")
+
+        assert names(answer) == LUNCH
+        assert form.q.data.lower() == "lunch club"
+        assert answer.about_words.startswith("Here is “")
+
+    def test_what_was_left_out_is_said(self) -> None:
+        _, answer = asked("lunch club for my mother", "Hackney")
+
+        assert answer.about_words == "Here is “lunch club” for Hackney. We left out “mother”."
+
+    @pytest.mark.parametrize("words", ["dads group", "group for a dad", "dad"])
+    def test_groups_for_fathers_are_still_found_by_that_word(self, words: str) -> None:
+        _, answer = asked(words, "Hackney")
+
+        assert "Dads on Saturday: a group" in names(answer)
+        assert not answer.about_words
+
+    def test_when_few_say_it_the_many_are_offered_too(self) -> None:
+        _, answer = asked("club for my mother", "Hackney")
+
+        assert names(answer) == ["Mothers of the club"]
+        assert offered(answer) == []  # a club alone says nothing of a need
+        assert offered(asked("lunch nan")[1]) == []
+
+    def test_a_word_in_quotation_marks_must_be_found_still(self) -> None:
+        _, answer = asked('lunch club "my mother"', "Hackney")
+
+        assert names(answer) == LUNCH
+        assert "We left out “mother”" in answer.about_words
+
+
+class TestTooManyWords:
+    def test_the_kind_of_help_is_kept_and_what_was_left_out_is_said(self) -> None:
+        form, answer = asked("lunch club with elephants", "Hackney")
+
+        assert names(answer) == LUNCH
+        assert form.q.data == "lunch club"
+        assert answer.about_words == (
+            "Nobody says all of “lunch club with elephants”."
+            " Here is “lunch club” for Hackney, without “elephants”."
+        )
+
+    def test_everything_on_the_page_is_about_the_question_that_was_answered(self) -> None:
+        form, answer = asked("lunch club with elephants", "Hackney")
+
+        assert form.query() == "q=lunch+club&where=Hackney"
+        assert answer.question.words == "lunch club"
+        assert "2 services for “lunch club”" in answer.summary
+
+    def test_two_kinds_that_nobody_has_together_are_a_choice(self) -> None:
+        form, answer = asked("lunch yoga", "Hackney")
+
+        assert answer.total == 0
+        assert form.q.data == "lunch yoga"
+        assert offered(answer) == [("lunch", 2), ("yoga", 1)]
+        assert [each.without for each in answer.rescues] == ["“yoga”", "“lunch”"]
+
+    def test_a_word_that_says_nothing_alone_is_never_offered(self) -> None:
+        assert offered(asked("quux Road", "Hackney")[1]) == []
+        assert offered(asked("quux Group elephants", "Hackney")[1]) == []
+
+    def test_with_filters_in_force_words_are_offered_and_not_dropped(self) -> None:
+        form, answer = asked("lunch elephants", "Hackney", category="lunch-club")
+
+        assert answer.total == 0
+        assert form.q.data == "lunch elephants"
+        assert offered(answer) == [("lunch", 2)]
+
+    def test_kinds_of_help_are_known_by_all_of_their_words(self) -> None:
+        assert longest_said(search.stems("lunch clubs on mondays")) == 2
+        assert longest_said(search.stems("food")) == 1
+        assert longest_said(search.stems("people")) == 0
+        assert is_said_by("reading")
+        assert not is_said_by("Orsman Road")
+
+
+class TestSlips:
+    def test_a_respelling_is_offered_only_when_it_finds_something(self) -> None:
+        assert asked("luhch club", "Hackney")[1].did_you_mean == "lunch club"
+        assert asked("ztiher")[1].did_you_mean == "zither"
+        assert asked("ztiher", "Hackney")[1].did_you_mean is None
+
+    def test_a_respelling_that_nobody_says_all_of_is_cut_down(self) -> None:
+        assert asked("luhch elephants", "Hackney")[1].did_you_mean == "lunch"
+        assert asked("luhch for my mother", "Hackney")[1].did_you_mean == "lunch for my mother"
+
+    def test_words_that_were_spelt_rightly_are_no_respelling(self) -> None:
+        _, answer = asked("lunch yoga ztiher", "Hackney")
+
+        assert answer.did_you_mean is None
+        assert offered(answer) == [("lunch", 2), ("yoga", 1)]
+
+    def test_words_run_together_are_parted(self) -> None:
+        assert asked("lunchclub", "Hackney")[1].did_you_mean == "lunch club"
+
+
+class TestPlacesAmongTheWords:
+    @pytest.mark.parametrize(
+        ("words", "need", "place"),
+        [
+            ("lunch near Orsman Road", "lunch", "Orsman Road"),
+            ("Lunch in Hackney", "Lunch", "Hackney"),
+            ("lunch on the orsman rd", "lunch", "Orsman Road"),
+            ("lunch around Orsman Road, Hackney", "lunch", "Orsman Road"),
+            ("near Orsman Road", "", "Orsman Road"),
+            ("lunch orsman road", "lunch", "Orsman Road"),
+            ("lunch near osrman road", "lunch", "Orsman Road"),
+        ],
+    )
+    def test_a_place_typed_with_the_need_is_the_place(
+        self, words: str, need: str, place: str
+    ) -> None:
+        form, answer = asked(words)
+
+        assert answer.place is not None
+        assert (form.q.data, answer.place.name) == (need, place)
+        assert place in answer.about_place
+        assert form.where.data
+
+    def test_a_postcode_at_the_end_is_the_place(self, hackney: Make) -> None:
+        borough = hackney.borough("Islington")
+        hackney.postcode("N1 5QJ", hackney.ward("Canonbury", borough), borough, (533_000, 183_500))
+
+        form, answer = asked("lunch n15qj")
+
+        assert answer.place is not None
+        assert (form.q.data, answer.place.name) == ("lunch", "N1 5QJ")
+
+    @pytest.mark.parametrize("words", ["help in reading", "smoking near me", '"lunch in Hackney"'])
+    def test_words_for_help_and_quoted_words_are_not_taken_for_a_place(self, words: str) -> None:
+        form, _ = understood(FindForm(MultiDict({"q": words})))
+
+        assert form.q.data == words
+        assert not form.where.data
+
+    def test_with_another_place_in_its_box_it_is_offered(self) -> None:
+        _, answer = asked("lunch near Orsman Road", "Hackney")
+
+        assert names(answer) == LUNCH
+        (offer,) = answer.rescues
+        assert (offer.words, offer.total) == ("lunch, near Orsman Road", 2)
+        assert offer.query == "q=lunch&where=Orsman+Road"
+
+    def test_several_places_of_that_name_are_asked_about_without_the_need_lost(
+        self, hackney: Make
+    ) -> None:
+        other = hackney.borough("Tower Hamlets")
+        hackney.street("Orsman Road", hackney.ward("Bow", other), at=(541_000, 184_000))
+
+        form, error = ask_forgiving(FindForm(MultiDict({"q": "lunch near Orsman Road"})))
+
+        assert isinstance(error, AmbiguousPlaceError)
+        assert form.query() == "q=lunch&where=Orsman+Road"
+
+    def test_a_road_that_we_do_not_know_is_not_looked_for_as_words(self) -> None:
+        form, error = ask_forgiving(FindForm(MultiDict({"q": "lunch near Zebra Street"})))
+
+        assert type(error) is UnknownPlaceError
+        assert form.query() == "q=lunch&where=Zebra+Street"
+
+
+class TestPlacesWithASlip:
+    def test_one_place_spelt_so_is_shown_and_said(self) -> None:
+        form, answer = asked("lunch", "Osrman Rd")
+
+        assert answer.place is not None
+        assert answer.place.name == "Orsman Road"
+        assert form.where.data == answer.place.where
+        assert answer.about_place.startswith("Showing Orsman Road (")
+        assert answer.about_place.endswith("You typed “Osrman Rd”.")
+
+    def test_two_places_spelt_so_are_a_choice(self, hackney: Make) -> None:
+        bow = hackney.ward("Bow", hackney.borough("Tower Hamlets"))
+        hackney.street("Orsnan Road", bow, at=(541_000, 184_000))
+
+        form, error = ask_forgiving(FindForm(MultiDict({"where": "Orsxan Road"})))
+
+        assert type(error) is UnknownPlaceError
+        assert form.where.data == "Orsxan Road"
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "most"),
+    [
+        ("lunch club for my mother", "Hackney", 30),
+        ("tuba flute elephants giraffes zebras lions tigers", "Hackney", 30),
+        ("tuba flute elephants giraffes zebras lions tigers", "", 60),
+        ("lunch near Orsman Road", "", 40),
+        ("lunch", "Osrman Rd", 60),
+    ],
+)
+def test_a_forgiving_answer_takes_a_fixed_few_statements(words: str, where: str, most: int) -> None:
+    with statements() as seen:
+        asked(words, where)
+
+    assert len(seen) <= most
