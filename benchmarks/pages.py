@@ -137,6 +137,6 @@ def _add_ready(app: Flask) -> None:
             "find/results.html",
             answer=answer,
             form=form,
-            heading=heading(form, answer),
+            heading=heading(form, answer.place),
             is_fragment=False,
         )
