@@ -6,24 +6,20 @@ ready list is the very answer, kept from the first time it was asked for. Time o
 server's own: other work on the machine does not add to it. Memory is read before any ready list is kept.
 """
 
-import multiprocessing
+import socket
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-import waitress
-from flask import Flask, Response, request
-
 from benchmarks.measure import Times, processor_ms, resident_mb, side_by_side, table
 from benchmarks.site import build, street_name
 from benchmarks.world import COMMON, STREETS, Street, questions
-from directory import create_app
-from directory.answers import Answer, FindForm, ask
-from directory.extensions import limiter
-from directory.find.views import heading
-from directory.web.hx import render
 
 QUESTIONS, ROUNDS = 150, 3
 AS_BROWSERS = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", "Accept-Encoding": "gzip, br"}
@@ -50,14 +46,26 @@ def run(sizes: list[int]) -> str:
 
 
 def _at(size: int, folder: str) -> tuple[object, ...]:
-    context = multiprocessing.get_context("spawn")
-    listening = context.Event()
-    # Whatever goes wrong here, it ends with us.
-    server = context.Process(target=serve, args=(folder, listening), daemon=True)
-    server.start()
-    if not listening.wait(60):
-        message = "the server did not start"
-        raise RuntimeError(message)
+    command = [sys.executable, "-m", "benchmarks.server", folder, str(PORT)]
+    with subprocess.Popen(command) as server:
+        try:
+            _wait()
+            return _measured(size, server.pid)
+        finally:  # whatever goes wrong here, it ends with us
+            server.terminate()
+
+
+def _wait() -> None:
+    """Wait until the server listens."""
+    for _ in range(600):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", PORT)):
+            return
+        time.sleep(0.1)
+    message = "the server did not start"
+    raise RuntimeError(message)
+
+
+def _measured(size: int, server: int) -> tuple[object, ...]:
     connection = HTTPConnection("127.0.0.1", PORT)
 
     def get(path: str) -> bytes:
@@ -74,20 +82,18 @@ def _at(size: int, folder: str) -> tuple[object, ...]:
 
     def timed(path: str) -> Callable[[object], None]:
         def ask(query: object) -> None:
-            began = processor_ms(server.pid)
+            began = processor_ms(server)
             get(f"/{path}?{query}")
-            ran[path].ms.append(processor_ms(server.pid) - began)
+            ran[path].ms.append(processor_ms(server) - began)
 
         return ask
 
     for query in asked:
         get(f"/find?{query}")
-    held = round(resident_mb(server.pid))
+    held = round(resident_mb(server))
     for query in asked:
         get(f"/ready?{query}")
     page, ready = side_by_side({path: timed(path) for path in ran}, asked * ROUNDS)
-    server.terminate()
-    server.join()
     find, kept = ran["find"].median, ran["ready"].median
     return (
         size,
@@ -109,34 +115,3 @@ def _addresses(size: int) -> list[str]:
         words = "" if number % 2 else COMMON[number // 2 % 2]
         found.append(urlencode({"q": words, "where": where, "further": 3}))
     return found
-
-
-def serve(folder: str, listening: object) -> None:
-    """Serve the site, and beside it its template from ready answers, until ended."""
-    settings = {"SEARCH_RATE_LIMIT": "1000000 per minute", "LOG_LEVEL": "WARNING"}
-    app = create_app(settings, instance=Path(folder))
-    _add_ready(app)
-    server = waitress.create_server(app, host="127.0.0.1", port=PORT, threads=4)
-    listening.set()  # type: ignore[attr-defined]
-    server.run()
-
-
-def _add_ready(app: Flask) -> None:
-    kept: dict[str, tuple[FindForm, Answer]] = {}
-
-    @app.get("/ready")
-    @limiter.exempt
-    def ready() -> Response:
-        """Render the page of results from a ready answer."""
-        query = request.query_string.decode()
-        if query not in kept:
-            form = FindForm(request.args)
-            kept[query] = (form, ask(form))
-        form, answer = kept[query]
-        return render(
-            "find/results.html",
-            answer=answer,
-            form=form,
-            heading=heading(form, answer.place),
-            is_fragment=False,
-        )

@@ -45,6 +45,7 @@ PRAGMAS = (
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "temp_store=MEMORY",
+    "cache_size=-512",  # in kB: the system keeps pages of the file too, once for all connections
 )
 
 

@@ -5,7 +5,7 @@ elements. There are no pictures (another site would learn who looked), no headin
 its own) and nothing that htmx would act on.
 """
 
-from textwrap import shorten
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -39,7 +39,15 @@ def to_html(text: str) -> Markup:
 def opening(text: str) -> Markup:
     """Return the first paragraph of Markdown as safe HTML; a long one ends at a word."""
     first = text.strip().partition("\n\n")[0]
-    return to_html(shorten(first, OPENING, placeholder=" …"))
+    if len(first) > OPENING:
+        first = first[:OPENING].rpartition(" ")[0] + " …"
+    return _kept(first)
+
+
+@lru_cache(1_000)
+def _kept(text: str) -> Markup:
+    """Keep what is read: twenty on a page of results took a third of its time."""
+    return to_html(text)
 
 
 def _bold(_self: RendererHTML, tokens: Any, index: int, _options: Any, _env: Any) -> str:
