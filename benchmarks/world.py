@@ -222,7 +222,7 @@ def place(street: Street) -> Place:
 
 def questions(size: int, many: int, *, with_place: bool = True) -> list[Question]:
     """Return questions that have answers: two or three words of a service, near where it is."""
-    dice, clock = random.Random(f"questions {size}"), random.Random(f"clock {size}")
+    dice = random.Random(f"questions {size}")
     found = []
     for number in range(many):
         target = document(dice.randint(1, size))
@@ -241,7 +241,7 @@ def questions(size: int, many: int, *, with_place: bool = True) -> list[Question
                 words=" ".join(words),
                 place=place(street) if with_place else None,
                 filters=Filters(values=filters),
-                now=datetime.combine(TODAY, time()) + timedelta(minutes=clock.randrange(10_080)),
+                now=datetime.combine(TODAY, time(9)) + timedelta(minutes=number),
             )
         )
     return found

@@ -68,7 +68,7 @@ class Passing:
 def passing(segment: Segment, docs: Docs, ranks: Ranks, question: Question) -> Passing:
     """Return which of these documents pass which of the question's filters."""
     filters = question.filters
-    is_open = segment.timetable.open_at(question.now, docs)
+    is_open = segment.open_at(question.now).take(docs)
     here = ring_of(ranks) <= 2
     by = {
         facet.value: segment.facets.has_any(facet, docs, chosen)

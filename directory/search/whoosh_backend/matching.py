@@ -8,6 +8,7 @@ import numpy as np
 
 from directory.search.relevance import K1, idf, norm
 from directory.search.whoosh_backend.arrays import (
+    NO_DOCS,
     Docs,
     Flags,
     Floats,
@@ -94,14 +95,28 @@ def matching(
 
     Only these are looked among; all when None.
     """
-    for unit in sorted(units, key=lambda unit: len(unit.ids)):
-        within = unit.ids if within is None else unit.among(within)
+    # The fewest first, whether they hold a word or matter for the place.
+    units = sorted(units, key=lambda unit: len(unit.ids))
+    if within is not None:
+        fewer = [unit for unit in units if len(unit.ids) < len(within)]
+        if fewer:
+            within = both(_holding(fewer), within)
+        units = units[len(fewer) :]
+    if units:
+        within = _holding(units, within)
     if within is None:
         within = np.arange(segment.size, dtype=np.int32)
     for clause in clauses:
         if clause.is_phrase and len(within):
             within = _with_phrase(segment, within, clause.stems)
     return within
+
+
+def _holding(units: Sequence[Unit], docs: Docs | None = None) -> Docs:
+    """Return which documents, of these or of all, hold every one of one unit or more."""
+    for unit in units:
+        docs = unit.ids if docs is None else unit.among(docs)
+    return docs if docs is not None else NO_DOCS
 
 
 def _with_phrase(segment: Segment, docs: Docs, stems: Sequence[str]) -> Docs:

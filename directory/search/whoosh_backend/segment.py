@@ -3,6 +3,7 @@
 import pickle
 import threading
 from collections.abc import Hashable
+from datetime import datetime
 from math import ceil, floor
 from typing import Any
 
@@ -146,6 +147,16 @@ class Segment:
             return table, table.nbytes + 200
 
         found: Weights = self.kept(("table", field, term), make)
+        return found
+
+    def open_at(self, now: datetime | None) -> Flags:
+        """Return for each document whether it is open at this moment; kept until that changes."""
+
+        def make() -> tuple[Flags, int]:
+            found = np.zeros(self.size, np.bool_) if now is None else self.timetable.open_at(now)
+            return found, found.nbytes + 200
+
+        found: Flags = self.kept(("open", now and self.timetable.stretch(now)), make)
         return found
 
     def beginning(self, prefix: str) -> Postings:

@@ -25,31 +25,35 @@ class Timetable:
         self._records = records[order]
         self._owners: Docs = owners[order]
         self._from = np.searchsorted(self._records["weekday"], np.arange(8))
-        self._days: dict[date, tuple[Docs, Ints, Ints]] = {}
+        self._days: dict[date, tuple[Docs, Ints, Ints, Ints]] = {}
 
-    def open_at(self, now: datetime | None, asked: Docs) -> Flags:
-        """Return for each of these documents whether it is open at this local moment."""
-        if now is None or not len(self._owners):
-            return np.zeros(len(asked), np.bool_)
-        docs, opens, closes = self._on(now.date())
+    def stretch(self, now: datetime) -> tuple[date, int]:
+        """Return the stretch of time around a local moment in which nobody opens or closes."""
+        changes = self._on(now.date())[3]
+        return now.date(), int(changes.searchsorted(microseconds(now.time()), "right"))
+
+    def open_at(self, now: datetime) -> Flags:
+        """Return for each document whether it is open at this local moment."""
+        docs, opens, closes, _ = self._on(now.date())
         moment = microseconds(now.time())
         found = np.zeros(self._size, np.bool_)
         found[docs[(opens <= moment) & (moment < closes)]] = True
-        flags: Flags = found[asked]
-        return flags
+        return found
 
-    def _on(self, day: date) -> tuple[Docs, Ints, Ints]:
-        """Return the times that touch a day, last night's too: whose, from when, until when."""
+    def _on(self, day: date) -> tuple[Docs, Ints, Ints, Ints]:
+        """Return the times that touch a day, last night's too: whose, from when, until when.
+
+        And last all moments at which anybody opens or closes, in order.
+        """
         found = self._days.get(day)
         if found is None:
             docs, opens, closes = self._work_out(day)
             late_docs, late_opens, late_closes = self._work_out(day - timedelta(days=1))
             late = late_closes > DAY
-            found = (
-                np.concatenate([docs, late_docs[late]]),
-                np.concatenate([opens, late_opens[late] - DAY]),
-                np.concatenate([closes, late_closes[late] - DAY]),
-            )
+            opens = np.concatenate([opens, late_opens[late] - DAY])
+            closes = np.concatenate([closes, late_closes[late] - DAY])
+            changes = np.unique(np.concatenate([opens, closes]))
+            found = np.concatenate([docs, late_docs[late]]), opens, closes, changes
             self._days = {**dict(list(self._days.items())[-DAYS_KEPT + 1 :]), day: found}
         return found
 
