@@ -6,8 +6,8 @@ site (ring, stated, not silent, band of its own relevance, breadth, date, hash);
 each of them serves the place, and marks names and texts. Each peer has one index for words and
 places together, the way that was quickest for it; the rest is worked out with NumPy from small
 records of what was found, which it keeps in its own columns, as an index must that several processes
-share. (Held beside it in memory they made tantivy about as quick as SQLite at 2,000.) Where work was in doubt the peers do less: they know one base for each service, times that
-come round weekly and places that are streets, mark by plain replacing, and are never asked to add or
+share. (Held beside it in memory they made tantivy about as quick as SQLite at 2,000.) Where work was
+in doubt the peers do less: they know one base for each service, times that come round weekly and places that are streets, mark by plain replacing, and are never asked to add or
 respell. "Asked again" is warm: words and places were met before. No engine keeps answers; ours keeps
 what it read of a word or a place. "For the first time" is a running engine that meets them newly. Questions come a
 minute apart, from nine in the morning on.
