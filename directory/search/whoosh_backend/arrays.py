@@ -15,7 +15,6 @@ Weights = NDArray[Any]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Bytes8 = NDArray[np.uint8]
-Keys = NDArray[np.uint16]
 
 MANY = 16
 """Documents that are more than one in so many are found by a table, fewer by halving."""
