@@ -6,10 +6,9 @@ from pathlib import Path
 
 from benchmarks.measure import Times, table
 from benchmarks.site import build
-from directory import search
 from directory.extensions import db
 from directory.models import Service
-from directory.search import Question
+from directory.search import Question, index
 
 EDITS = 60
 
@@ -37,9 +36,9 @@ def _at(size: int, folder: Path) -> Times:
                 message = "the service is gone"
                 raise RuntimeError(message)
             service.name = f"Lunch {word}"
-            search.note_changes([service.id])
+            index.note_changes([service.id])
             db.session.commit()
-            found = search.find(Question(words=word))
+            found = index.find(Question(words=word))
             times.ms.append((time.perf_counter() - began) * 1000)
             if [hit.id for hit in found.hits] != [service.id]:
                 message = f"the edit of service {service.id} was not found"

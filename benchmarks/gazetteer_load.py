@@ -17,12 +17,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask_migrate import upgrade
-
 from benchmarks.measure import table
-from directory import create_app
+from directory.app import create_app
 from directory.extensions import PRAGMAS, db
 from directory.gazetteer import loaders
+from directory.migrations import taking
 
 ROWS = 200_000
 ROUNDS = 3
@@ -139,7 +138,7 @@ def measure(rows: int, rounds: int) -> dict[str, list[float]]:
 def _migrated(instance: Path) -> Path:
     instance.mkdir()
     with create_app(instance=instance).app_context():
-        upgrade()
+        taking.forward()
         db.engine.dispose()
     return instance / "doorstep.sqlite"
 

@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, insert, text
 
 from benchmarks.measure import Times, table
-from directory import create_app
+from directory.app import create_app
 from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.extensions import db
+from directory.migrations import taking
 from directory.models import (
     AuditEntry,
     Change,
@@ -67,7 +67,7 @@ def _measured(items: int, settings: dict[str, str]) -> list[tuple[str, str, floa
             instance=Path(folder),
         )
         with app.app_context():
-            upgrade()
+            taking.forward()
             _build(items)
             db.session.execute(text("ANALYZE"))
             db.session.commit()

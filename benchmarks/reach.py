@@ -8,15 +8,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from flask_migrate import upgrade
 from shapely import LineString, box, to_wkb
 from sqlalchemy import event, insert
 
 from benchmarks.measure import Times, table
-from directory import create_app
+from directory.app import create_app
 from directory.domain.place import Certainty, Level
 from directory.domain.rings import Spot
 from directory.extensions import db
+from directory.migrations import taking
 from directory.models import Area, AreaLink
 from directory.queries.claimed import read
 from directory.queries.reach import Reach, reach
@@ -32,7 +32,7 @@ def run() -> str:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app({"TESTING": True}, instance=Path(folder))
         with app.app_context():
-            upgrade()
+            taking.forward()
             _build()
             rows = [(name, *_measure(lines)) for name, lines in _coverages().items()]
             db.engine.dispose()

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from directory import create_app
+from directory.app import create_app
 from directory.domain.names import SUFFIXES, place_key
 from directory.domain.place import Level
 from directory.errors import AmbiguousPlaceError, UnknownPlaceError

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from directory import create_app
 from directory.answers import Answer, FindForm, ask
+from directory.app import create_app
 from directory.cli.serve import listen, run
 from directory.extensions import limiter
 from directory.find.views import heading

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from shapely import Point, to_wkb
 from sqlalchemy import insert
 
 from benchmarks.world import BOROUGHS, CATEGORIES, STREETS, WARDS, Street, documents
-from directory import create_app, search
+from directory.app import create_app
 from directory.domain.categories import CATEGORIES as KINDS
 from directory.domain.names import place_key
 from directory.domain.place import Certainty, Level
 from directory.extensions import db
+from directory.migrations import taking
 from directory.models import (
     Area,
     AreaLink,
@@ -30,7 +30,7 @@ from directory.models import (
     ServiceAtLocation,
     Site,
 )
-from directory.search import Document, Facet, TextPart
+from directory.search import Document, Facet, TextPart, index
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 KIND_OF = dict(zip(CATEGORIES, sorted(KINDS) * 2, strict=False))
@@ -43,13 +43,13 @@ def build(folder: Path, size: int) -> Flask:
     """Fill an instance folder with so many services, index them, and return the application."""
     app = create_app({"RATELIMIT_ENABLED": False, "LOG_LEVEL": "WARNING"}, instance=folder)
     with app.app_context():
-        upgrade()
+        taking.forward()
         _areas()
         stream = known(size)
         while batch := list(islice(stream, 5_000)):
             _services(batch)
         db.session.commit()
-        search.backend().rebuild(known(size))
+        index.backend().rebuild(known(size))
     return app
 
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask_migrate import upgrade
 from sqlalchemy import func, insert, select, update
 
 from benchmarks.measure import Times, table
-from directory import create_app, search
+from directory.app import create_app
 from directory.domain.rights import Role
 from directory.extensions import db
+from directory.migrations import taking
 from directory.models import (
     Contact,
     CoverageArea,
@@ -31,6 +31,7 @@ from directory.models import (
     StillRight,
 )
 from directory.people import asking
+from directory.search import index
 from tests.browser import Browser, fields_of
 
 ENTRIES = 10_000
@@ -55,9 +56,9 @@ def run(entries: int = ENTRIES) -> str:
             instance=Path(folder),
         )
         with app.app_context():
-            upgrade()
+            taking.forward()
             _build(entries)
-            search.rebuild()
+            index.rebuild()
             asked = list(_asked())
             answered = list(_answered(Browser(app)))
             db.session.remove()
@@ -84,7 +85,7 @@ def _asked() -> Iterator[tuple[str, int, float, float, float]]:
 
 
 def _catch_up() -> bool:
-    return search.catch_up() > 0
+    return index.catch_up() > 0
 
 
 def _timed(

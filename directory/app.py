@@ -11,11 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from directory import cli, models, post
 from directory.config import instance_folder, settings
 from directory.entries import publishing
-from directory.extensions import COMPRESSION, compress, db, limiter, migrate
+from directory.extensions import COMPRESSION, compress, db, limiter
 from directory.rooms import ROOMS
 from directory.web import access, assets, error_pages, filters, hx, logs, notices, numbers, safety
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def create_app(
@@ -45,7 +43,6 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     limiter.init_app(app)
     compress.init_app(app)
     parts = (numbers, logs, hx, assets, filters, safety, access, notices, error_pages)

@@ -6,7 +6,6 @@ from typing import Any
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, MetaData, event, func, select
 from sqlalchemy.orm import DeclarativeBase
@@ -27,7 +26,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
-migrate = Migrate()
 # While Redis is away each process counts for itself: pages go on, and so do the limits.
 limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True)
 compress = Compress()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import text
 
-from directory import create_app
+from directory.app import create_app
 from directory.extensions import Base, db, limiter
+from directory.migrations import taking
 from tests.browser import Browser
 from tests.factories import Make
 from tests.standing import Standing
@@ -63,7 +63,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Pat
     folder = tmp_path_factory.mktemp("migrated")
     app = create_app(_settings(database_url), instance=folder)
     with app.app_context():
-        upgrade()
+        taking.forward()
         db.engine.dispose()
     return folder
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import current_app
 
-from directory import gazetteer, search
+from directory import gazetteer
 from directory.answers.answer import Answer, Chip, FacetChoice, Result, RingAnswer
 from directory.answers.completeness import category_meant, completeness_for
 from directory.answers.form import FindForm
@@ -14,7 +14,7 @@ from directory.answers.summary import nearby_sentence, nothing_to_look_for, subj
 from directory.domain.place import Place
 from directory.domain.rings import WIDE, Ring, ring_name
 from directory.errors import BadInputError, NotFoundError
-from directory.search import Facet, Found, Hit, Question
+from directory.search import Facet, Found, Hit, Question, index
 from directory.search.words import says_nothing
 
 NOTHING_ASKED = "Tell us what you need, or where, or both."
@@ -39,7 +39,7 @@ def ask(form: FindForm) -> Answer:
         raise BadInputError(NOTHING_ASKED, field="q")
     place = gazetteer.resolve(form.where.data) if form.where.data else None
     question = form.question(place)
-    return _answer(form, question, search.find(question))
+    return _answer(form, question, index.find(question))
 
 
 def _answer(form: FindForm, question: Question, found: Found) -> Answer:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from directory import gazetteer, search
+from directory import gazetteer
 from directory.answers import rescue, rescue_place
 from directory.answers.answer import Answer, Chip, Rescue
 from directory.answers.asking import ask
@@ -12,6 +12,7 @@ from directory.answers.rescue import Smaller
 from directory.domain.categories import CATEGORIES
 from directory.domain.place import Place
 from directory.errors import UnknownPlaceError
+from directory.search import index
 
 NAMED = 3
 """So many words that were left out are named."""
@@ -114,7 +115,7 @@ def _elsewhere(form: FindForm) -> tuple[Rescue, ...]:
     for need, where in rescue_place.said_places(form.q.data):
         if need and gazetteer.meanings(where) == 1:
             other = form.question(gazetteer.resolve(where))
-            total = search.count(replace(other, words=need))
+            total = index.count(replace(other, words=need))
             query = form.query(q=need, where=where)
             return (Rescue(f"{need}, near {where}", total, query),) if total else ()
     return ()

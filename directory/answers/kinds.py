@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from directory import search
 from directory.domain.categories import CATEGORIES, search_text
 from directory.domain.names import SUFFIXES
+from directory.search import index
 from directory.search.suggesting import fold_all
 from directory.search.words import FILLERS, TOKEN, fold
 
@@ -49,7 +49,7 @@ def longest_said(stems: Collection[str]) -> int:
 def is_said_by(text: str) -> bool:
     """Say whether every word of a text is one that kinds of help are called by."""
     known = frozenset().union(*_phrases())
-    return known.issuperset(search.stems(text))
+    return known.issuperset(index.stems(text))
 
 
 def begun(start: str, limit: int) -> list[Begun]:
@@ -67,7 +67,7 @@ def begun(start: str, limit: int) -> list[Begun]:
 
 def says_the_same(text: str, kinds: Collection[Begun]) -> bool:
     """Say whether a suggestion says no more than a kind that is suggested already: "luncheon"."""
-    stems = set(search.stems(text))
+    stems = set(index.stems(text))
     return any(stems <= said for each in kinds for said in _phrases_of()[each.kind])
 
 
@@ -91,7 +91,7 @@ def _phrases_of() -> dict[str, list[frozenset[str]]]:
     """Return for each kind the stems of its name and of each synonym."""
     found: dict[str, list[frozenset[str]]] = {each.name: [] for each in CATEGORIES.values()}
     for _, said in _sayings():
-        found[said.kind].append(frozenset(search.stems(said.text)))
+        found[said.kind].append(frozenset(index.stems(said.text)))
     return found
 
 
@@ -100,5 +100,5 @@ def _phrases() -> frozenset[frozenset[str]]:
     """Return the stems of all names and synonyms, and of each telling word of a name: "food"."""
     every = [phrase for phrases in _phrases_of().values() for phrase in phrases]
     named = (word for each in CATEGORIES.values() for word in TOKEN.findall(each.name))
-    every += [frozenset(search.stems(word)) for word in named if fold(word) not in PLAIN | FILLERS]
+    every += [frozenset(index.stems(word)) for word in named if fold(word) not in PLAIN | FILLERS]
     return frozenset(phrase for phrase in every if phrase)

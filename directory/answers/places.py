@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from directory import search
 from directory.answers.answer import Glance, Need, NeedGroup, PlaceAnswer, Result
 from directory.answers.completeness import completeness_for
 from directory.answers.form import FindForm
@@ -17,7 +16,7 @@ from directory.domain.categories import CATEGORIES
 from directory.domain.place import Place
 from directory.domain.rings import WIDE, Ring
 from directory.queries import services
-from directory.search import Facet, Filters, Found, Hit, Question
+from directory.search import Facet, Filters, Found, Hit, Question, index
 
 POOL = 200
 """How many of the most local services are looked through for the first few of each need."""
@@ -36,8 +35,8 @@ def place_page(place: Place) -> PlaceAnswer:
         SearchUnavailableError: the index is missing, broken or busy.
 
     """
-    everyone = search.find(_question(place, POOL))
-    based_here = search.find(_question(place, 1, based_here=True))
+    everyone = index.find(_question(place, POOL))
+    based_here = index.find(_question(place, 1, based_here=True))
     of = services.categories_of([hit.id for hit in everyone.hits])
     by_need = _by_need(everyone.hits, of)
     ids = dict.fromkeys(hit.id for slug in (*CATEGORIES, "") for hit in by_need.get(slug, ()))

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
-from directory import search
 from directory.answers.kinds import PLAIN, ROADS, longest_said
-from directory.search import Question
+from directory.search import Question, index
 from directory.search.words import FILLERS, FOR_WHOM, STOP_WORDS, TOKEN, fold
 
 MOST_WORDS = 6
@@ -51,7 +50,7 @@ def smaller(question: Question) -> tuple[Smaller, ...]:
 
     @cache
     def count(words: tuple[str, ...]) -> int:
-        return search.count(replace(question, words=" ".join(words)))
+        return index.count(replace(question, words=" ".join(words)))
 
     if len(said) > len(need) and _says_something(need) and (total := count(tuple(need))):
         return (_smaller(need, said, total),)
@@ -68,7 +67,7 @@ def for_anybody(question: Question, total: int) -> Smaller | None:
     need = _need(said)
     if len(need) == len(said) or not _says_something(need):
         return None
-    more = search.count(replace(question, words=" ".join(need)))
+    more = index.count(replace(question, words=" ".join(need)))
     return _smaller(need, said, more) if more >= MANY_MORE * total else None
 
 
@@ -90,7 +89,7 @@ def the_one(found: Sequence[Smaller]) -> Smaller | None:
 def respelt(question: Question, text: str) -> str | None:
     """Return a respelling that finds something, cut down if it must be, or None."""
     corrected = replace(question, words=text)
-    if search.count(corrected):
+    if index.count(corrected):
         return text
     found = smaller(corrected)
     if found and found[0].is_whole:
@@ -124,7 +123,7 @@ def _smaller(words: Sequence[str], said: Sequence[str], total: int) -> Smaller:
     is_whole = all(_tells_for_whom(word) for word in lost)
     text = " ".join(words)
     weight = sum(fold(word) not in PLAIN for word in words)
-    return Smaller(text, lost, total, longest_said(search.stems(text)), weight, is_whole)
+    return Smaller(text, lost, total, longest_said(index.stems(text)), weight, is_whole)
 
 
 def _tries(held: list[str], count: Callable[[tuple[str, ...]], int]) -> list[tuple[str, ...]]:
@@ -135,7 +134,7 @@ def _tries(held: list[str], count: Callable[[tuple[str, ...]], int]) -> list[tup
     several = [
         combinations(held, len(held)),
         combinations(held, max(0, len(held) - 1)),
-        (pair for pair in combinations(held, 2) if longest_said(search.stems(" ".join(pair))) > 1),
+        (pair for pair in combinations(held, 2) if longest_said(index.stems(" ".join(pair))) > 1),
     ]
     tried = ([words for words in some if len(words) > 1 and count(words)] for some in several)
     found = next((words for words in tried if words), [])

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from directory import search
 from directory.answers.kinds import begun, says_the_same
-from directory.search import Question
+from directory.search import Question, index
 from directory.search.suggesting import fold_all
 
 KINDS = 4
@@ -37,8 +36,8 @@ def words(typed: str, limit: int) -> list[Suggestion]:
     kinds = begun(fold_all(typed), KINDS)
     found = [Suggestion(k.text, KIND if k.text == k.kind else k.kind) for k in kinds]
     seen: set[tuple[str, ...]] = set()
-    for name in search.suggest(typed, 2 * limit):
-        stems = search.stems(name)
+    for name in index.suggest(typed, 2 * limit):
+        stems = index.stems(name)
         if stems not in seen and not says_the_same(name, kinds):
             seen.add(stems)
             found.append(Suggestion(name))
@@ -46,5 +45,5 @@ def words(typed: str, limit: int) -> list[Suggestion]:
 
 
 def _respelt(typed: str) -> list[Suggestion]:
-    meant = search.backend().find(Question(typed, size=0)).did_you_mean
-    return [Suggestion(meant, MEANT)] if meant and search.count(Question(meant)) else []
+    meant = index.backend().find(Question(typed, size=0)).did_you_mean
+    return [Suggestion(meant, MEANT)] if meant and index.count(Question(meant)) else []

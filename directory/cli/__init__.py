@@ -9,12 +9,13 @@ from flask.cli import FlaskGroup
 from sqlalchemy.exc import DBAPIError
 
 from directory.cli.check import check
+from directory.cli.database import init, migration
 from directory.cli.demo import demo
 from directory.cli.gazetteer import gazetteer
 from directory.cli.letters import letters
 from directory.cli.load import load
 from directory.cli.search import search_cli
-from directory.cli.serve import init, serve
+from directory.cli.serve import serve
 from directory.cli.user import user
 from directory.cli.worker import worker
 
@@ -36,6 +37,9 @@ def _create_app() -> Flask:
 
 class DoorstepGroup(FlaskGroup):
     """Flask's group of commands, where what the machine denies us is told in plain words."""
+
+    def _load_plugin_commands(self) -> None:
+        """Leave out the commands of libraries: ours do more, and Flask-Migrate's are large."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command.
@@ -65,6 +69,7 @@ class DoorstepGroup(FlaskGroup):
 COMMANDS: tuple[click.Command, ...] = (
     demo,
     init,
+    migration,
     serve,
     check,
     gazetteer,

@@ -4,9 +4,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from directory import post, search
+from directory import post
 from directory.errors import SearchUnavailableError
 from directory.queries import health
+from directory.search import index
 
 NOBODY_RESPONSIBLE = (
     "Say who is responsible for what is kept about people: set DOORSTEP_OPERATOR_NAME and "
@@ -48,7 +49,7 @@ def _letters() -> str:
 
 def _index() -> str:
     try:
-        indexed = search.backend().count()
+        indexed = index.backend().count()
     except SearchUnavailableError as error:
         return str(error)
     click.echo(f"Services in the index: {indexed:,}")

@@ -8,7 +8,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from directory.cli.serve import address, listen, migrate, run
+from directory.cli.database import migrate
+from directory.cli.serve import address, listen, run
 from directory.importers import demo as sample
 from directory.importers import demo_counts, demo_people, demo_still_right, demo_waiting
 from directory.queries import front

@@ -9,9 +9,9 @@ import click
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from directory import search
 from directory.errors import SearchUnavailableError
 from directory.gazetteer import loaders
+from directory.search import index
 
 
 @click.group()
@@ -116,12 +116,12 @@ def _renew_index(reports: Iterable[loaders.LoadReport]) -> None:
     if not any(report.added or report.changed or report.retired for report in reports):
         return
     try:
-        if not search.backend().count():
+        if not index.backend().count():
             return
     except SearchUnavailableError:
         return  # there is no index yet, or it has to be rebuilt anyway: `doorstep check` says so
     try:
-        click.echo(f"Places changed, so the index was renewed: {search.rebuild():,} services.")
+        click.echo(f"Places changed, so the index was renewed: {index.rebuild():,} services.")
     except SearchUnavailableError as error:
         click.echo(f"{error}. Places changed: run `doorstep search rebuild`.", err=True)
 

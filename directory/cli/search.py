@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from directory import search
 from directory.errors import DoorstepError
+from directory.search import index
 
 
 @click.group("search")
@@ -17,24 +18,25 @@ def search_cli() -> None:
 
 
 @search_cli.command("rebuild")
+@with_appcontext
 def rebuild() -> None:
     """Build the index anew and swap it in; the old one answers until then."""
     started = time.monotonic()
     try:
         with tqdm(unit=" services", disable=None) as bar:
-            count = search.rebuild(lambda done: bar.update(done - bar.n))
+            count = index.rebuild(lambda done: bar.update(done - bar.n))
     except DoorstepError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Indexed {count:,} services in {time.monotonic() - started:.1f} seconds.")
 
 
 @search_cli.command("status")
+@with_appcontext
 def status() -> None:
     """Say how many services the index holds, how large and how old it is, and what is waiting."""
-    index = search.backend()
-    waiting = search.pending()
+    held, waiting = index.backend(), index.pending()
     try:
-        count, segments, folder = index.count(), index.segments(), index.folder()
+        count, segments, folder = held.count(), held.segments(), held.folder()
     except DoorstepError as error:
         click.echo(f"Changes waiting: {waiting:,}")
         raise click.ClickException(str(error)) from error

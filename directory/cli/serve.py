@@ -1,4 +1,4 @@
-"""``doorstep init`` and ``doorstep serve``: make the database ready, and open the door."""
+"""``doorstep serve``: open the door."""
 
 import gc
 import signal
@@ -9,23 +9,8 @@ import click
 import waitress
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
-from directory import search
-from directory.errors import SearchUnavailableError
 from directory.queries import health
-
-
-@click.command()
-@with_appcontext
-def init() -> None:
-    """Make the database, or bring it up to date; make the index when there is none."""
-    migrate()
-    try:
-        search.backend().count()
-    except SearchUnavailableError:
-        search.rebuild()
-    click.echo(f"The database is up to date, in {current_app.instance_path}.")
 
 
 @click.command()
@@ -41,11 +26,6 @@ def serve(host: str | None, port: int | None) -> None:
     bound = listen(app, host, port)
     click.echo(f"Doorstep is at {address(bound)} (stop it with Ctrl-C)")
     run(app, bound)
-
-
-def migrate() -> None:
-    """Bring the database to the newest migration, quietly."""
-    upgrade()
 
 
 def listen(app: Flask, host: str | None = None, port: int | None = None) -> socket.socket:

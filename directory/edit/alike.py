@@ -4,11 +4,10 @@ from typing import Any
 
 from slugify import slugify
 
-from directory import search
 from directory.domain.likeness import likeness_of_typed, name_key
 from directory.errors import SearchUnavailableError
 from directory.queries import cards, entries
-from directory.search import Question
+from directory.search import Question, index
 
 SHORTEST = 2
 MOST = 8
@@ -39,7 +38,7 @@ def with_names_like(typed: str) -> list[Any]:
 def _found_by(text: str) -> list[Any]:
     """Return the organisations of the services that the index finds; of a broken one, none."""
     try:
-        hits = search.find(Question(words=text, size=MOST_ASKED)).hits
+        hits = index.find(Question(words=text, size=MOST_ASKED)).hits
     except SearchUnavailableError:
         return []
     return [card.service.organisation for card in cards.in_order([hit.id for hit in hits])]

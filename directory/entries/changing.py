@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from directory import audit, search
+from directory import audit
 from directory.domain.sections import PARTS, Section, Told, difference
 from directory.domain.terms import Publication
 from directory.entries.difference import Became
@@ -40,6 +40,7 @@ from directory.models import (
     ServiceAtLocation,
 )
 from directory.models.organisation import now
+from directory.search import index
 
 MOST_SHARED = 20
 _PUBLIC = (Publication.PUBLISHED, Publication.CLOSED)
@@ -134,7 +135,7 @@ def apply(
         )
     else:
         entry.edited_at = edited_at
-    search.note_changes(touched)
+    index.note_changes(touched)
     if section is Section.BASES:
         # What happens at a base that is hidden now is hidden with it.
         for each in organisation.services:

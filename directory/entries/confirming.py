@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy import select, update
 
-from directory import audit, search
+from directory import audit
 from directory.domain.confirming import ITS_PEOPLE, THIS_SITE, Group, checked_on, groups_of
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
@@ -22,6 +22,7 @@ from directory.models import (
     StillRight,
 )
 from directory.queries.keepers import keepers
+from directory.search import index
 
 
 def confirm(
@@ -68,7 +69,7 @@ def confirm(
         groups=sorted(group.slug for group in groups),
     )
     if service is not None:
-        search.note_changes([service.id])
+        index.note_changes([service.id])
 
 
 def first_shown(change: Change, by: Person) -> None:
@@ -117,7 +118,7 @@ def heard_from(organisation: Organisation) -> None:
 def tell_search(organisation_ids: Iterable[int]) -> None:
     """Let the index hear of every service of these organisations."""
     chosen = select(Service.id).where(Service.organisation_id.in_(list(organisation_ids)))
-    search.note_changes(db.session.scalars(chosen))
+    index.note_changes(db.session.scalars(chosen))
 
 
 def _keep(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from directory import audit, search
+from directory import audit
 from directory.domain.sections import PARTS, Section, Told
 from directory.entries import changing
 from directory.entries.moving import follow, settle_history
@@ -26,6 +26,7 @@ from directory.models import (
     Person,
     Service,
 )
+from directory.search import index
 
 _LISTS = {
     Section.ORGANISATION: ("identifiers",),
@@ -68,7 +69,7 @@ def merge(kept: Organisation, lost: Organisation, by: Person | None) -> None:
     settle_history(kept, (section for section, has_one in histories.items() if has_one))
     for section, text in told.items():
         changing.apply(section, kept, None, text, by=by, how="merged")
-    search.note_changes(
+    index.note_changes(
         db.session.scalars(select(Service.id).where(Service.organisation_id == kept.id)).all()
     )
     audit.note(

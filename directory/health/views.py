@@ -4,9 +4,9 @@ import logging
 
 from flask import Blueprint, Response, jsonify
 
-from directory import search
 from directory.errors import SearchUnavailableError
 from directory.queries import health
+from directory.search import index
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def readyz() -> tuple[Response, int]:
 
 def _index_trouble() -> str:
     try:
-        search.backend().count()
+        index.backend().count()
     except SearchUnavailableError as error:
         logger.error("the index cannot serve: %s", error)
         return error.message

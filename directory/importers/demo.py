@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import func, not_, select
 
-from directory import search
 from directory.domain.terms import Publication
 from directory.entries.difference import Became
 from directory.errors import GazetteerFileError, ImportFileError, SearchUnavailableError
@@ -18,6 +17,7 @@ from directory.extensions import db
 from directory.gazetteer import loaders
 from directory.importers.loading import load_organisations
 from directory.models import Area, Organisation, Postcode, Service
+from directory.search import index
 
 FOLDER = Path(__file__).parents[1] / "data" / "demo"
 PLACES = tuple(FOLDER / f"{name}.csv" for name in ("areas", "streets", "postcodes"))
@@ -77,9 +77,9 @@ def load() -> Loaded:
 def _have_an_index() -> None:
     """Build the index where there is none, or none that can be read."""
     try:
-        search.backend().count()
+        index.backend().count()
     except SearchUnavailableError:
-        search.rebuild()
+        index.rebuild()
 
 
 def _listed() -> int:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.confirming import LETTERS, TIME_TO_ANSWER
 from directory.extensions import db
 from directory.models import Organisation, StillRight
 from directory.people import asking
 from directory.people.granting import person_with
+from directory.search import index
 
 ASKED, KEEPER = "demo-lunch-pitfield", "ann@demo.example"
 SILENT, WHO_IS_SILENT = "demo-hoxton-shed", "sam@demo.example"
@@ -31,7 +31,7 @@ def load() -> None:
     asking.ask_about(shed, [person_with(WHO_IS_SILENT)])
     asking.ask_about(club, [person_with(KEEPER)])
     db.session.commit()
-    search.catch_up()
+    index.catch_up()
 
 
 def _organisation(ref: str) -> Organisation:

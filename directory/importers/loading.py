@@ -5,7 +5,6 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from directory import search
 from directory.entries.batch import Batch, Outcome, missing_services
 from directory.entries.errors import BadRowError
 from directory.entries.listed import Listed, Listing
@@ -15,6 +14,7 @@ from directory.importers.reading import Progress, read
 from directory.importers.rejects import Rejects
 from directory.importers.report import ImportReport
 from directory.importers.rows import Rows
+from directory.search import index
 
 BATCH = 200
 TRIES = 3
@@ -46,7 +46,7 @@ def load_organisations(
         db.session.rollback()
     if not dry_run:
         try:
-            search.catch_up()
+            index.catch_up()
         except SearchUnavailableError as error:
             load.report.unsearchable = str(error)
     return load.report
@@ -104,7 +104,7 @@ class _Load:
                 if self._dry_run:
                     db.session.rollback()
                 else:
-                    search.note_changes(sorted(outcome.changed))
+                    index.note_changes(sorted(outcome.changed))
                     db.session.commit()
             except (IntegrityError, OperationalError, StaleDataError) as error:
                 db.session.rollback()

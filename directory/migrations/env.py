@@ -1,16 +1,14 @@
 """Run the migrations on the application's database; see Flask-Migrate."""
 
 from alembic import context
-from flask import current_app
 
-from directory.extensions import Base
+from directory.extensions import Base, db
 from directory.migrations import unchanging
 
 
 def run() -> None:
     """Migrate the database that the application is bound to."""
-    engine = current_app.extensions["migrate"].db.engine
-    with engine.connect() as connection:
+    with db.engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from directory import audit, post, search
+from directory import audit, post
 from directory.domain.confirming import LETTERS, TIME_TO_ANSWER
 from directory.domain.terms import Publication
 from directory.extensions import db
@@ -28,6 +28,7 @@ from directory.models import (
 from directory.people.links import new_link
 from directory.queries import still_right
 from directory.queries.still_right import Entry
+from directory.search import index
 
 AT_ONCE = 10
 """So many people are asked in one transaction."""
@@ -93,7 +94,7 @@ def lower_some() -> bool:
     for id_ in lowered:
         audit.note("ranked lower", "organisation", id_, organisation_id=id_, letters=LETTERS)
     chosen = select(Service.id).where(Service.organisation_id.in_(lowered))
-    search.note_changes(db.session.scalars(chosen))
+    index.note_changes(db.session.scalars(chosen))
     db.session.commit()
     return len(lowered) == LOWERED_AT_ONCE
 

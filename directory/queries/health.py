@@ -1,11 +1,9 @@
 """Is the database there, and is it up to date?"""
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from directory import migrations
 from directory.extensions import db
 from directory.models import Area, IndexChange, Organisation, Postcode, Service
 from directory.queries import front
@@ -15,11 +13,10 @@ def database_trouble() -> str:
     """Return what is wrong with the database in plain words, or nothing."""
     try:
         with db.engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
+            reached = migrations.reached(connection)
     except SQLAlchemyError:
         return "The database cannot be reached."
-    wanted = ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
-    if present != wanted:
+    if reached != migrations.newest():
         return "The database is not up to date: run “doorstep init”."
     return ""
 

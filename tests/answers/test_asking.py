@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from directory import gazetteer, search
+from directory import gazetteer
 from directory.answers import Answer, FindForm, ask
 from directory.answers.completeness import category_meant, completeness_for
 from directory.domain.categories import CATEGORIES
@@ -13,7 +13,7 @@ from directory.domain.terms import Cost
 from directory.errors import BadInputError, NotFoundError, UnknownPlaceError
 from directory.extensions import db
 from directory.models import Area
-from directory.search import Facet
+from directory.search import Facet, index
 from tests.counting import statements
 from tests.factories import Make
 
@@ -37,7 +37,7 @@ def hackney(make: Make) -> Make:
     make.service("Lunch at home", trust, serves=[hackney], cost=Cost.SOME_COST)
     make.service("Lunch for all", away, anywhere=True)
     make.service("Lunch elsewhere", trust, serves=[hamlets])
-    search.rebuild()
+    index.rebuild()
     return make
 
 
@@ -65,7 +65,7 @@ class TestAnswers:
         ward = db.session.scalars(select(Area).where(Area.name == "Hoxton West")).one()
         silent = hackney.organisation("Silent", hackney.base(ward, at=(533_000, 183_600)))
         hackney.service("Lunch, ask us", silent)
-        search.rebuild()
+        index.rebuild()
         app.config["PAGE_SIZE"] = 1
 
         said = answer(q="lunch", where="Orsman Road")

@@ -3,11 +3,11 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from directory import search
 from directory.answers import Answer, FindForm, ask_forgiving
 from directory.answers.kinds import is_said_by, longest_said
 from directory.answers.rescue_place import understood
 from directory.errors import AmbiguousPlaceError, UnknownPlaceError
+from directory.search import index
 from tests.counting import statements
 from tests.factories import Make
 
@@ -33,7 +33,7 @@ def hackney(make: Make) -> Make:
     poplar = make.borough("Poplar")
     make.service("Zither", make.organisation("Far", make.base(borough=poplar)), serves=[poplar])
     make.service("Gentle yoga", trust, serves=[borough], categories=["exercise"])
-    search.rebuild()
+    index.rebuild()
     return make
 
 
@@ -135,9 +135,9 @@ class TestTooManyWords:
         assert offered(answer) == [("lunch", 2)]
 
     def test_kinds_of_help_are_known_by_all_of_their_words(self) -> None:
-        assert longest_said(search.stems("lunch clubs on mondays")) == 2
-        assert longest_said(search.stems("food")) == 1
-        assert longest_said(search.stems("people")) == 0
+        assert longest_said(index.stems("lunch clubs on mondays")) == 2
+        assert longest_said(index.stems("food")) == 1
+        assert longest_said(index.stems("people")) == 0
         assert is_said_by("reading")
         assert not is_said_by("Orsman Road")
 

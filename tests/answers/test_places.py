@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from directory import gazetteer, search
+from directory import gazetteer
 from directory.answers import PlaceAnswer, place_page
 from directory.domain.categories import CATEGORIES
 from directory.domain.place import Level
 from directory.domain.terms import Publication
 from directory.extensions import db
 from directory.models import Service
+from directory.search import index
 from tests.counting import statements
 from tests.factories import Make
 
@@ -33,7 +34,7 @@ def page(make: Make) -> Page:
     make.service("Phone line", far, anywhere=True, categories=[THIRD])
     make.service("Not for here", trust, serves=[leeds], categories=[THIRD])
     make.service("Of no kind", trust, serves=[hackney])
-    search.rebuild()
+    index.rebuild()
     return lambda: place_page(gazetteer.place_by_slug(Level.STREET, street.slug))
 
 
@@ -97,6 +98,6 @@ def test_the_number_of_statements_does_not_grow_with_the_services(page: Page, ma
         trust = make.organisation("Another")
         for number in range(10):
             make.service(f"More {number}", trust, anywhere=True, categories=[FIRST, SECOND])
-        search.rebuild()
+        index.rebuild()
 
     assert counts[1] <= counts[0] <= 30

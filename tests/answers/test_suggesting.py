@@ -2,8 +2,8 @@
 
 import pytest
 
-from directory import search
 from directory.answers.suggesting import Suggestion, words
+from directory.search import index
 from tests.factories import Make
 
 
@@ -15,7 +15,7 @@ def listed(make: Make) -> None:
     for name, kinds in (("Luncheon club", ["lunch-club"]), ("Lunchtime chess", ["lunch-club"])):
         make.service(name, trust, serves=[borough], categories=kinds)
     make.service("Stop smoking", trust, serves=[borough], categories=["stop-smoking"])
-    search.rebuild()
+    index.rebuild()
 
 
 def test_kinds_of_help_come_first_and_are_marked_and_nothing_comes_twice() -> None:

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from directory import search
 from directory.domain.terms import Cost, Kind
+from directory.search import index
 from tests.factories import Make
 
 Ask = Callable[..., Any]
@@ -50,7 +50,7 @@ def town(make: Make) -> Make:
     make.service("Stop smoking talks", trust)
     make.service("Stop smoking on Church Road", clinic, serves=[clissold])
     make.service("Lunch club", trust, serves=[hoxton])
-    search.rebuild()
+    index.rebuild()
     make.smoke_free = smoke_free  # type: ignore[attr-defined]
     return make
 

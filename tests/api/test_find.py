@@ -215,7 +215,7 @@ class TestWhatGoesWrong:
         def unavailable(_question: object) -> None:
             raise SearchUnavailableError("The index cannot be read")
 
-        monkeypatch.setattr("directory.search.find", unavailable)
+        monkeypatch.setattr("directory.search.index.find", unavailable)
         answer = get("/api/find", q="smoking")
 
         assert answer.status_code == 503

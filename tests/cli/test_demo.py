@@ -18,7 +18,8 @@ from click.testing import Result
 from flask import Flask, has_app_context
 from sqlalchemy import func, select
 
-from directory import create_app, gazetteer, search
+from directory import gazetteer
+from directory.app import create_app
 from directory.domain.coverage import Extent
 from directory.domain.rights import STAFF, Role
 from directory.domain.terms import Status
@@ -26,6 +27,7 @@ from directory.errors import AmbiguousPlaceError
 from directory.extensions import Base, db
 from directory.importers.demo import FOLDER
 from directory.models import GazetteerLoad, Letter, Organisation, Person, Service, Site, Suspicion
+from directory.search import Question, index
 from tests.browser import Browser
 from tests.conftest import _empty, _settings
 from tests.factories import Make
@@ -92,7 +94,7 @@ def test_it_loads_everything_and_puts_no_row_aside(shown: tuple[Flask, Result]) 
     assert not list((Path(app.instance_path)).glob("rejects/*"))
     # A service that has closed has a page, and is not searched for.
     closed = select(func.count()).where(Service.status == Status.CLOSED)
-    assert search.backend().count() == 254 - (db.session.scalar(closed) or 0)
+    assert index.backend().count() == 254 - (db.session.scalar(closed) or 0)
 
 
 def test_run_again_it_changes_nothing(shown: tuple[Flask, Result]) -> None:
@@ -246,7 +248,7 @@ def test_every_base_is_placed_but_those_that_nobody_knows(shown: tuple[Flask, Re
 def test_a_made_up_patch_serves_its_streets(shown: tuple[Flask, Result]) -> None:
     place = gazetteer.resolve("Orsman Road")
     assert "patch-canal-end" in place.codes()
-    answer = search.find(search.Question(words="warm room", place=place))
+    answer = index.find(Question(words="warm room", place=place))
     service = db.session.scalars(select(Service).where(Service.name == "Warm room")).one()
     hits = [hit for ring in answer.rings for hit in ring.hits]
     warm = next(hit for hit in hits if hit.id == service.id)

@@ -1,11 +1,11 @@
 """``doorstep gazetteer``: what the person at the terminal is told."""
 
 import pytest
-from flask_migrate import downgrade, upgrade
 
-from directory import search
 from directory.cli import main
 from directory.gazetteer import loaders
+from directory.migrations import taking
+from directory.search import index
 from tests.gazetteer.loading import N1_5QJ, N16_9ES, put
 
 BAD = ["N1", *N1_5QJ[1:]]
@@ -78,16 +78,16 @@ def test_status_lists_what_was_loaded(run, tmp_path):
 
 def test_the_index_is_renewed_when_places_change_and_only_then(run, app, make, tmp_path):
     make.service("Lunch club", make.organisation("Hoxton Hall"))
-    search.rebuild()
+    index.rebuild()
     path = str(put(tmp_path, "n.csv", [N1_5QJ]))
     assert "the index was renewed: 1 services" in run("load", path).output
     assert "renewed" not in run("load", path).output
 
 
 def test_a_database_that_is_not_there_is_told_in_plain_words(run, app, tmp_path):
-    downgrade(revision="base")
+    taking.back()
     done = run("load", str(put(tmp_path, "n.csv", [N1_5QJ])))
     assert done.exit_code == 1
     assert "doorstep init" in done.output
     assert "Traceback" not in done.output
-    upgrade()  # not create_all: what only the migrations make would be missing for other tests
+    taking.forward()  # not create_all: what only migrations make would be missing for others

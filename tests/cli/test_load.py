@@ -8,10 +8,10 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from directory import search
 from directory.cli.load import load
 from directory.extensions import db
 from directory.models import Service
+from directory.search import index
 
 GOOD = {"ref": "hall", "name": "The Hall", "kind": "charity"}
 
@@ -31,7 +31,7 @@ def listed(tmp_path: Path):
 @pytest.fixture
 def run(app: Flask):
     """Run the command."""
-    search.rebuild()
+    index.rebuild()
 
     def ran(*arguments: object) -> Result:
         return app.test_cli_runner().invoke(load, [str(each) for each in arguments])
@@ -51,7 +51,7 @@ def test_a_sound_list_ends_with_its_counts(run, listed) -> None:
     assert "organisations: 1 added, 0 changed, 0 unchanged" in result.output
     assert "services: 1 added, 0 changed, 0 unchanged" in result.output
     assert "rejected: 0" in result.output
-    assert search.pending() == 0
+    assert index.pending() == 0
 
 
 def test_rows_put_aside_are_told_with_where_they_are(run, listed, app: Flask) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 from click.testing import Result
 from flask import Flask
 
-from directory import search
 from directory.extensions import db
+from directory.search import index
 from tests.factories import Make
 
 
@@ -19,13 +19,13 @@ def test_rebuild_says_how_many_and_how_long(app: Flask, make: Make):
     result = run(app, "rebuild")
     assert result.exit_code == 0
     assert result.output.splitlines()[-1].startswith("Indexed 1 services in ")
-    assert search.backend().count() == 1
+    assert index.backend().count() == 1
 
 
 def test_status_says_how_the_index_is(app: Flask, make: Make):
     service = make.service("Chess", make.organisation("Hoxton Friends"))
     run(app, "rebuild")
-    search.note_changes([service.id])
+    index.note_changes([service.id])
     db.session.commit()
     result = run(app, "status")
     assert result.exit_code == 0
@@ -53,10 +53,10 @@ def test_rebuild_where_it_cannot_write_fails_plainly(app: Flask, tmp_path: Path)
 
 
 def test_two_rebuilds_at_once_are_one_too_many(app: Flask):
-    search.rebuild()
-    with search.backend()._store.rebuilding() as new:
+    index.rebuild()
+    with index.backend()._store.rebuilding() as new:
         result = run(app, "rebuild")
         assert result.exit_code == 1
         assert "being rebuilt already" in result.output
         new.joinpath("journal").touch()
-        search.backend()._store.swap(new)
+        index.backend()._store.swap(new)

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.domain.terms import Publication, Status
 from directory.entries import changing, decisions
 from directory.extensions import db
 from directory.models import AuditEntry, Change, ChangeState, Letter, Organisation, Version
+from directory.search import Question, index
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def club(make):
     trust = make.organisation("Pitfield Lunch", make.base(ward, hackney, (533_000, 183_500)))
     make.service("Tuesday lunch", trust, serves=[ward], categories=["lunch-club"])
     make.service("Chair yoga", trust, serves=[ward], categories=["exercise"])
-    search.rebuild()
+    index.rebuild()
     return trust
 
 
@@ -33,8 +33,8 @@ def ann(club, make, browser):
 
 
 def found(words):
-    search.catch_up()
-    return [hit.id for hit in search.find(search.Question(words)).hits]
+    index.catch_up()
+    return [hit.id for hit in index.find(Question(words)).hits]
 
 
 def lunch_of(club):

@@ -5,7 +5,6 @@ import io
 
 import pytest
 
-from directory import search
 from directory.domain.rights import Role
 from directory.domain.sections import OF_SERVICE, WITH_A_FORM, Section
 from directory.domain.terms import Publication
@@ -13,6 +12,7 @@ from directory.edit import fields
 from directory.edit.fields import Asked
 from directory.entries.written import told_now
 from directory.extensions import db
+from directory.search import index
 
 TAG = "<img src=x onerror=alert(1)>"
 NASTY = f'=HYPERLINK("//x","{TAG}")'
@@ -63,7 +63,7 @@ def test_html_and_formulas_in_every_field_are_words_and_nothing_else(browser, cl
     assert told_now(club, None, Section.ORGANISATION)["organisation_name"] == NASTY
     club.publication = Publication.PUBLISHED
     db.session.commit()
-    search.rebuild()
+    index.rebuild()
     service = club.services[0]
     mod = make.person("mo@example.org", Role.ADMINISTRATOR)
 

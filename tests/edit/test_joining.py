@@ -5,11 +5,11 @@ import re
 import pytest
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.rights import Role
 from directory.errors import SearchUnavailableError
 from directory.extensions import db
 from directory.models import Change, Claiming, Decision, Letter, Membership, Organisation
+from directory.search import index
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def club(make):
     ward = make.ward("Hoxton West", hackney)
     trust = make.organisation("Pitfield Lunch", make.base(ward, hackney))
     make.service("Tuesday lunch", trust, serves=[ward])
-    search.rebuild()
+    index.rebuild()
     return trust
 
 
@@ -60,7 +60,7 @@ def test_a_broken_index_keeps_nobody_from_joining(browser, club, monkeypatch):
     def broken(question):
         raise SearchUnavailableError
 
-    monkeypatch.setattr(search, "find", broken)
+    monkeypatch.setattr(index, "find", broken)
     assert "Pitfield Lunch" in browser.get("edit.register", name="pitfield").words
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from directory import people, search
+from directory import people
 from directory.domain.rights import Role
 from directory.domain.sections import OF_SERVICE, WITH_A_FORM, Section
 from directory.domain.terms import Publication
@@ -11,6 +11,7 @@ from directory.entries import decisions
 from directory.entries.written import told_now
 from directory.extensions import db
 from directory.models import Change, ChangeState, Link, Organisation, Service, Version
+from directory.search import Question, index
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def club(make):
     hall = make.site("The Hall", (533_000, 183_500), postcode="N1 5QJ")
     make.service("Tuesday lunch", trust, serves=[ward], sites=[hall], categories=["lunch-club"])
     db.session.commit()
-    search.rebuild()
+    index.rebuild()
     return trust
 
 
@@ -113,12 +114,12 @@ def test_what_is_sent_waits_for_a_moderator_and_is_found_when_she_approves(
     )
     change = db.session.scalars(select(Change)).one()
     assert change.state is ChangeState.WAITING
-    assert search.find(search.Question("stew")).total == 0
+    assert index.find(Question("stew")).total == 0
 
     decisions.approve(change, make.person(role=Role.ADMINISTRATOR))
     db.session.commit()
 
-    assert search.find(search.Question("stew")).total == 1
+    assert index.find(Question("stew")).total == 1
 
 
 def test_a_trusted_editor_publishes_opening_times_at_once_and_a_new_name_not(browser, club, make):

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from sqlalchemy import event, func, select, update
 
-from directory import search
 from directory.domain.rights import Role
 from directory.domain.terms import Publication
 from directory.edit.actions import still_right as actions
@@ -29,7 +28,7 @@ from directory.models import (
 from directory.people import asking, erase
 from directory.people.granting import end_membership
 from directory.queries import still_right as queries
-from directory.search import Question
+from directory.search import Question, index
 
 FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -72,7 +71,7 @@ def club(town, make, clock):
     make.service("Lunch", club, slug="lunch", serves=[ward], checked_on=date(2024, 3, 3))
     make.person("mabel@example.org", Role.OWNER, club, name="Mabel")
     clock.on(365)
-    search.rebuild()
+    index.rebuild()
     return club
 
 
@@ -297,7 +296,7 @@ def silence(clock) -> None:
 
 def found(words: str = "") -> list[str]:
     return [
-        db.session.get_one(Service, hit.id).name for hit in search.find(Question(words=words)).hits
+        db.session.get_one(Service, hit.id).name for hit in index.find(Question(words=words)).hits
     ]
 
 
@@ -307,7 +306,7 @@ def test_after_three_unanswered_letters_it_ranks_lower_and_says_so(
     ward, hackney = town
     other = make.organisation("Other", make.base(ward, hackney))
     make.service("Never checked", other, serves=[ward], checked_on=None)
-    search.rebuild()
+    index.rebuild()
     assert found() == ["Lunch", "Never checked"]
 
     assert len(ask()) == 1

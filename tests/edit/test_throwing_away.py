@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from directory import audit, search
+from directory import audit
 from directory.domain.rights import Role
 from directory.domain.sections import Section
 from directory.domain.terms import Publication
@@ -20,6 +20,7 @@ from directory.models import (
     Site,
     Version,
 )
+from directory.search import index
 from tests.browser import Browser, Page
 from tests.edit.conftest import Town
 from tests.factories import Make
@@ -83,8 +84,8 @@ def test_a_draft_is_thrown_away_with_all_that_was_written_of_it(
         assert db.session.scalars(select(model)).all() == [], model
     acts = db.session.execute(select(AuditEntry.act, AuditEntry.subject, AuditEntry.person_id))
     assert ("threw away", "service", town.mabel.id) in [tuple(each) for each in acts]
-    search.rebuild()
-    assert search.pending() == 0
+    index.rebuild()
+    assert index.pending() == 0
     browser.open(AT + "/section/times", status=404)
 
 

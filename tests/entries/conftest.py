@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from directory import search
 from directory.entries.batch import Batch
 from directory.entries.listed import Listed
 from directory.entries.placing import Places
 from directory.entries.record import organisation_of, service_of
 from directory.extensions import db
 from directory.models import Organisation, Service
+from directory.search import index
 from tests.factories import Make
 
 ROW = {
@@ -59,7 +59,7 @@ def store(row: dict[str, object]) -> tuple[Organisation, Service | None]:
     batch.add(listed, organisation.ref, service)
     outcome = batch.store()
     assert not outcome.refused
-    search.note_changes(outcome.changed)
+    index.note_changes(outcome.changed)
     db.session.commit()
     db.session.expunge_all()
     return (
@@ -87,7 +87,7 @@ def places(make: Make) -> None:
     make.street("High Street", south, code="high-2")
     make.postcode("N1 5QJ", east, hackney, at=(533251, 183699))
     make.postcode("N1 7AA", west, hackney, at=(532501, 183001))
-    search.rebuild()
+    index.rebuild()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.place import Level
 from directory.domain.sections import PARTS, Section
 from directory.domain.terms import Publication
@@ -24,7 +23,7 @@ from directory.models import (
     Version,
 )
 from directory.queries import cards
-from directory.search import Question
+from directory.search import Question, index
 from tests.entries.conftest import ROW, store
 from tests.factories import Make
 
@@ -145,16 +144,16 @@ def test_what_cannot_be_stored_is_said_of_the_column_to_blame(
 
 def test_an_edit_is_found_by_its_new_words(lunch: Service) -> None:
     apply(Section.SERVICE, lunch, {"service_name": "Pudding club"})
-    search.catch_up()
+    index.catch_up()
 
-    assert [hit.id for hit in search.find(Question(words="pudding")).hits] == [lunch.id]
+    assert [hit.id for hit in index.find(Question(words="pudding")).hits] == [lunch.id]
 
 
 def test_the_index_hears_of_every_service_when_their_organisation_changes(
     hall: Organisation, lunch: Service, make: Make
 ) -> None:
     other = make.service("Choir", hall)
-    search.catch_up()
+    index.catch_up()
 
     apply(Section.ORGANISATION, hall, {"organisation_name": "The Great Hall"})
 
@@ -262,7 +261,7 @@ def test_what_a_list_changed_between_two_edits_is_kept_too(lunch: Service) -> No
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(lunch: Service) -> None:
-    search.catch_up()
+    index.catch_up()
 
     assert apply(Section.SERVICE, lunch, {"summary": "A hot lunch."}) is Became.UNCHANGED
 

@@ -4,7 +4,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.rights import Grant, Rights, Role
 from directory.domain.sections import Section
 from directory.entries import changing, decisions, drafts
@@ -20,7 +19,7 @@ from directory.models import (
     Service,
     Version,
 )
-from directory.search import Question
+from directory.search import Question, index
 from tests.factories import Make
 
 
@@ -58,11 +57,11 @@ def letters() -> list[Letter]:
 
 def test_what_is_approved_is_public_and_found(waiting: Change, lunch: Service, mod: Person) -> None:
     decide("approve", waiting, mod)
-    search.catch_up()
+    index.catch_up()
 
     assert waiting.state is ChangeState.PUBLISHED
     assert lunch.summary == "Puddings."
-    assert [hit.id for hit in search.find(Question(words="puddings")).hits] == [lunch.id]
+    assert [hit.id for hit in index.find(Question(words="puddings")).hits] == [lunch.id]
 
 
 def test_an_approved_version_is_its_authors_and_the_approval_the_moderators(

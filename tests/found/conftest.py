@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from directory import search
 from directory.find.counting import tally
 from directory.find.tally import Tally
+from directory.search import index
 from tests.factories import Make
 from tests.pages.scene import Scene, lay_out
 
@@ -25,5 +25,5 @@ def counts(app: Flask) -> Iterator[Tally]:
 def scene(make: Make) -> Scene:
     """Four lunch clubs, one in each ring of Orsman Road."""
     scene = lay_out(make)
-    search.rebuild()
+    index.rebuild()
     return scene

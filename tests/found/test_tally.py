@@ -17,13 +17,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy import event, func, select, text
 
-from directory import search
 from directory.cli.worker import JOBS, work_through
 from directory.extensions import db
 from directory.find import actions
 from directory.find import tally as tallies
 from directory.find.tally import NOBODY, Key, Tally
 from directory.models import FoundCount, NobodyCount, Organisation
+from directory.search import index
 from tests.factories import Make
 from tests.pages.scene import Scene
 
@@ -141,7 +141,7 @@ def test_a_process_that_forks_counts_nothing_twice(app: Flask, club: Organisatio
     script = f"""
 import os, sys
 from datetime import date
-from directory import create_app
+from directory.app import create_app
 from directory.find.counting import tally
 from directory.find.tally import Key
 key = Key({club.id}, date(2026, 10, 1), "", "hoxton")
@@ -169,7 +169,7 @@ with app.app_context():
 def test_a_server_that_is_told_to_stop_writes_down_what_it_counted(
     app: Flask, scene: Scene
 ) -> None:
-    search.catch_up()
+    index.catch_up()
     command = [sys.executable, "-c", "from directory.cli import main; main()", "serve", "--port=0"]
     process = subprocess.Popen(
         command, env=_environment(app), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 from flask import Flask
 
-from directory import search
 from directory.domain.rights import Role
 from directory.extensions import db
 from directory.find.counting import need_of
 from directory.find.tally import NOBODY, Tally
 from directory.models import FoundCount, NobodyCount, Organisation
+from directory.search import index
 from tests.browser import Browser
 from tests.counting import statements
 from tests.factories import Make
@@ -41,7 +41,7 @@ def test_each_organisation_that_is_shown_counts_once(
 ) -> None:
     trust = scene.nearest.organisation
     make.service("Sunday lunch club", trust, serves=[scene.street])
-    search.rebuild()
+    index.rebuild()
 
     with time_machine.travel("2026-10-31 23:30:00+00:00", tick=False):
         assert ask(app, q="lunch club", where="Orsman Road") == 200
@@ -156,7 +156,7 @@ def test_what_only_others_from_far_away_offer_is_not_nobody(
 ) -> None:
     britain = scene.further.organisation
     make.service("Debt line", britain, anywhere=True, categories=["debt"])
-    search.rebuild()
+    index.rebuild()
     ask(app, where="Orsman Road", category="debt")
     assert not counts.held()
 

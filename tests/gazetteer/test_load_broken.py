@@ -208,7 +208,7 @@ def test_no_rows_under_a_true_header_raise(app, tmp_path, head, rows):
 STOPS = """
 import sys
 from pathlib import Path
-from directory import create_app
+from directory.app import create_app
 from directory.gazetteer import loaders
 from directory.gazetteer.loaders import job, {module}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from directory import create_app
+from directory.app import create_app
 from directory.config import settings
 
 NO_USE = [

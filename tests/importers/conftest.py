@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from directory import search
 from directory.entries.columns import COLUMNS
+from directory.search import index
 from tests.factories import Make
 
 
@@ -19,7 +19,7 @@ def places(make: Make) -> None:
     make.street("Orsman Road", east, at=(533200, 183700))
     make.street("Shepherdess Walk", west, at=(532500, 183000))
     make.postcode("N1 5QJ", east, hackney, at=(533251, 183699))
-    search.rebuild()
+    index.rebuild()
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from directory import search
 from directory.entries.kept import address_of
 from directory.entries.placing import Places
 from directory.entries.written import told_address
 from directory.extensions import db
 from directory.importers import Became, load_organisations
 from directory.models import Site
+from directory.search import index
 from tests.factories import Make
 from tests.importers.lists import HALL, the_service
 
@@ -144,7 +144,7 @@ def test_a_site_that_is_placed_anew_is_told_for_all_who_share_it(
     borough = make.borough("Away", code="E09000099")
     make.postcode("ZZ1 1ZZ", make.ward("Far", borough), borough)
     told: list[int] = []
-    monkeypatch.setattr(search, "note_changes", told.extend)
+    monkeypatch.setattr(index, "note_changes", told.extend)
 
     load_organisations(write(row))
 

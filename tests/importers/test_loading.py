@@ -6,12 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from directory import search
 from directory.domain.confirming import ITS_PEOPLE
 from directory.extensions import db
 from directory.importers import Became, load_organisations
 from directory.models import FormerSlug, Organisation, Service
-from directory.search import Question
+from directory.search import Question, index
 from tests import counting
 from tests.importers.lists import HALL, LATER, the_service
 
@@ -31,7 +30,7 @@ def test_a_row_becomes_an_organisation_and_a_service_that_is_found(write) -> Non
     ]
     assert service.locations[0].site.access == ["step_free"]
     assert len(service.openings) == len(service.exceptions) == 1
-    assert [hit.id for hit in search.find(Question(words="lunch")).hits] == [service.id]
+    assert [hit.id for hit in index.find(Question(words="lunch")).hits] == [service.id]
 
 
 def test_loading_the_same_list_twice_changes_nothing(write) -> None:
@@ -150,7 +149,7 @@ def test_a_load_cut_short_goes_on_where_it_was(write, app: Flask, monkeypatch) -
 
     report = load_organisations(write(*rows))
     assert report.services == {Became.UNCHANGED: 2, Became.ADDED: 3}
-    assert search.find(Question(words="service")).total == 5
+    assert index.find(Question(words="service")).total == 5
 
 
 def test_a_column_that_is_not_in_the_list_leaves_what_is_kept(write, narrow) -> None:
@@ -252,7 +251,7 @@ def test_a_closed_service_is_found_no_more(write) -> None:
     load_organisations(write(HALL))
     load_organisations(write(HALL | {"service_publication": "closed"}))
 
-    assert search.find(Question(words="lunch")).total == 0
+    assert index.find(Question(words="lunch")).total == 0
 
 
 def test_a_dry_run_over_several_batches_counts_as_the_load_would(write, monkeypatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from directory import search
+from directory.search import index
 from tests.factories import Make
 from tests.journeys.pages import Visitor
 from tests.journeys.windows import Windows
@@ -62,7 +62,7 @@ def site(app: Flask, address: str) -> str:
 def scene(make: Make) -> Scene:
     """Orsman Road and its lunch clubs, indexed."""
     found = lay_out(make)
-    search.rebuild()
+    index.rebuild()
     return found
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.rights import Role
 from directory.extensions import db
 from directory.models import Organisation
+from directory.search import Question, index
 from tests.factories import Make
 from tests.journeys.pages import Visitor, is_signed_in
 
@@ -21,7 +21,7 @@ def street(make: Make) -> str:
     ward = make.ward("Hoxton West", hackney)
     street = make.street("Shepherdess Walk", ward, at=(532_500, 183_000))
     make.postcode("N1 7QE", ward, hackney, (532_510, 183_000), street)
-    search.rebuild()
+    index.rebuild()
     return "Shepherdess Walk"
 
 
@@ -72,7 +72,7 @@ def test_a_new_group_is_found_on_its_street_once_a_moderator_approves(
     she.page.click("button:has-text('Ask us to show Monday choir')")
     she.page.click("button:has-text('Ask us to show it')")
     she.arrives_at("Walk Singers: your entry")
-    assert search.find(search.Question("choir")).total == 0
+    assert index.find(Question("choir")).total == 0
 
     mo = visit(javascript=javascript, width=width)
     moderator = make.person("mo@example.org", Role.ADMINISTRATOR)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from directory import search
 from directory.domain.categories import CATEGORIES
 from directory.extensions import db
 from directory.models import Contact
+from directory.search import index
 from tests.factories import Make
 from tests.journeys.pages import Visitor
 from tests.pages.scene import Scene
@@ -51,7 +51,7 @@ def test_a_place_prints_all_that_is_folded_and_neither_map_nor_links(
 ) -> None:
     for slug in CATEGORIES:
         make.service(f"{slug}", told.nearest.organisation, serves=[told.street], categories=[slug])
-    search.rebuild()
+    index.rebuild()
     she = visit().open(f"/places/street/{told.street.slug}")
 
     assert sheets(she) <= 4

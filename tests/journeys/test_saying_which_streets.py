@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from directory import search
+from directory.search import index
 from tests.edit.conftest import Town, town  # noqa: F401 (a fixture)
 from tests.journeys.pages import Visitor
 from tests.journeys.test_keeping_an_entry import is_fit_for_everyone, is_signed_in
@@ -19,7 +19,7 @@ BOX = [[533_050, 183_050], [533_250, 183_050], [533_250, 183_150], [533_050, 183
 @pytest.fixture
 def mabel(visit: Visit, site: str, town: Town) -> Callable[..., Visitor]:  # noqa: F811
     """Open a window of hers; nobody else sees what she does before she sends it."""
-    search.rebuild()
+    index.rebuild()
 
     def _open(*, javascript: bool, width: int) -> Visitor:
         she = visit(javascript=javascript, width=width)

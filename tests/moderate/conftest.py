@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.rights import Grant, Rights, Role
 from directory.domain.sections import Section
 from directory.entries import drafts
@@ -23,6 +22,7 @@ from directory.models import (
     ReportKind,
     Service,
 )
+from directory.search import index
 from tests.factories import Make
 
 
@@ -100,7 +100,7 @@ def patch(make: Make) -> Patch:
     shed = make.organisation("The Shed", make.base(canonbury, islington), slug="shed")
     lunch = make.service("Lunch", club, slug="lunch", summary="A hot lunch.", serves=[hoxton])
     tools = make.service("Tools", shed, slug="tools", serves=[canonbury])
-    search.rebuild()
+    index.rebuild()
     return Patch(
         make,
         hackney,

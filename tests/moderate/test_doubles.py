@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.likeness import Traits, Why, host_of, name_key, reasons
 from directory.domain.rights import Role
 from directory.domain.sections import Section
@@ -31,7 +30,7 @@ from directory.models import (
 from directory.models.organisation import now
 from directory.people import Purpose
 from directory.people.links import new_link
-from directory.search import Question
+from directory.search import Question, index
 from tests.browser import Browser
 from tests.factories import Make
 from tests.moderate.conftest import Patch, acts, letters
@@ -319,12 +318,12 @@ def test_what_was_merged_is_found_under_its_new_name(
     patch: Patch, twin: Organisation, browser: Browser
 ) -> None:
     merge(browser, patch, twin)
-    search.catch_up()
+    index.catch_up()
 
     teas = db.session.scalars(select(Service).where(Service.slug == "teas")).one()
     assert teas.id in {
-        hit.id for hit in search.find(Question(words="neighbour lunch club")).hits
-    } | {hit.id for hit in search.find(Question(words="lunch club")).hits}
+        hit.id for hit in index.find(Question(words="neighbour lunch club")).hits
+    } | {hit.id for hit in index.find(Question(words="lunch club")).hits}
 
 
 def test_people_history_reports_and_counts_come_along(

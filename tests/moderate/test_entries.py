@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from directory import audit, search
+from directory import audit
 from directory.domain.sections import Section
 from directory.domain.terms import Kind, Publication
 from directory.entries import changing, merging
@@ -27,7 +27,7 @@ from directory.models.organisation import now
 from directory.moderate.actions import websites
 from directory.people.current import COOKIE
 from directory.queries import kept_entries, log
-from directory.search import Question
+from directory.search import Question, index
 from tests.browser import Browser
 from tests.moderate.conftest import Patch, acts, letters
 
@@ -41,10 +41,10 @@ def test_what_is_hidden_is_gone_at_once_and_its_keepers_are_told_why(
     page = browser.open("/moderate/entry/lunch-club")
 
     browser.send(page, 'form[action$="/hide"]', said="The hall burnt down.")
-    search.catch_up()
+    index.catch_up()
 
     browser.open("/organisations/lunch-club", status=410)
-    assert patch.lunch.id not in {h.id for h in search.find(Question(words="lunch")).hits}
+    assert patch.lunch.id not in {h.id for h in index.find(Question(words="lunch")).hits}
     (letter,) = db.session.scalars(select(Letter))
     assert (letter.kind, letter.email) == ("entry_hidden", "keeper@example.org")
     assert "The hall burnt down." in letter.text
@@ -116,7 +116,7 @@ def test_what_is_hidden_is_nowhere_any_more_and_back_when_it_is_shown(
 ) -> None:
     patch.lunch.name, patch.lunch.slug = "Zabaglione lunch", "lunch"
     db.session.commit()
-    search.rebuild()
+    index.rebuild()
     ward = patch.lunch.coverage[0].code
     slug = db.session.scalars(select(Area.slug).where(Area.code == ward)).one()
 

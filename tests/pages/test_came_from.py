@@ -4,10 +4,11 @@ import pytest
 from bs4 import Tag
 from flask import Flask
 
-from directory import gazetteer, search
+from directory import gazetteer
 from directory.answers import for_place
 from directory.extensions import db
 from directory.models import CoverageArea
+from directory.search import index
 from tests.browser import Browser, Page, squash
 from tests.factories import Make
 from tests.pages.scene import Scene, lay_out
@@ -18,7 +19,7 @@ from tests.pages.statements import statements
 def scene(make: Make) -> Scene:
     """Orsman Road and its lunch clubs, indexed."""
     found = lay_out(make)
-    search.rebuild()
+    index.rebuild()
     return found
 
 

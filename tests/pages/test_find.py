@@ -5,10 +5,10 @@ import gzip
 import pytest
 from flask import Flask
 
-from directory import search
 from directory.domain.place import Level
 from directory.extensions import db
 from directory.models import Contact
+from directory.search import index
 from tests.browser import Browser, Page, query_of, squash
 from tests.factories import Make
 from tests.pages.scene import HERE, Scene, lay_out
@@ -18,7 +18,7 @@ from tests.pages.scene import HERE, Scene, lay_out
 def scene(make: Make) -> Scene:
     """Orsman Road and its lunch clubs, indexed."""
     found = lay_out(make)
-    search.rebuild()
+    index.rebuild()
     return found
 
 
@@ -38,7 +38,7 @@ def test_a_ring_of_several_says_that_the_best_match_comes_first(
     browser: Browser, make: Make, scene: Scene
 ) -> None:
     make.service("Late lunch", scene.nearest.organisation, serves=[scene.street])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("find.results", q="lunch", where="Orsman Road")
 
@@ -96,7 +96,7 @@ def test_a_printed_card_tells_no_address_that_its_page_does_not(
     site = make.site("Secret House", HERE, address="1 Secret Mews", is_hidden=True)
     refuge = make.organisation("A Refuge", hidden, told)
     make.service("Refuge", refuge, serves=[scene.street], sites=[site] if with_site else [])
-    search.rebuild()
+    index.rebuild()
 
     card = browser.get("find.results", q="refuge", where="Orsman Road").select_one(".card")
 
@@ -223,7 +223,7 @@ def test_with_nothing_asked_we_ask(browser: Browser, scene: Scene, nothing: str)
 def test_a_kind_of_help_is_a_question_too(browser: Browser, make: Make, scene: Scene) -> None:
     lunches = make.organisation("Soup Lane", make.base(scene.ward, scene.borough))
     make.service("Soup", lunches, serves=[scene.borough], categories=["lunch-club"])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("find.results", category="lunch-club", where="Orsman Road")
 
@@ -299,7 +299,7 @@ def test_a_long_list_has_pages_with_links(app: Flask, make: Make, browser: Brows
     group = make.organisation("Many Things", make.base())
     for number in range(8):
         make.service(f"Choir number {number}", group, anywhere=True)
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("find.results", q="choir")
     second = browser.open(str(page.select_one(".pages a")["href"]))
@@ -338,7 +338,7 @@ def test_the_first_ring_says_what_puts_a_group_on_the_doorstep(
     hood = make.area("De Beauvoir", Level.NEIGHBOURHOOD, inside=[scene.borough])
     make.street("Penn Street", scene.ward, hood, at=HERE)
     make.service("Lunch for all", scene.nearest.organisation, anywhere=True)
-    search.rebuild()
+    index.rebuild()
     said = {
         "Penn Street": "Based in the same ward (Hoxton East) or the same neighbourhood, "
         "or within 800 m: about 10 minutes on foot.",
@@ -368,7 +368,7 @@ def test_a_group_of_the_same_ward_that_is_no_short_walk_away_says_so(
     east, north = HERE
     base = make.base(scene.ward, scene.borough, (east, north + 1_100), address="1 Far End")
     make.service("Sunday lunch", make.organisation("Far End", base), serves=[scene.ward])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("find.results", q="sunday lunch", where="Orsman Road")
 
@@ -440,7 +440,7 @@ def test_when_nobody_further_away_serves_it_either_the_page_does_not_say_that_so
     browser: Browser, make: Make, scene: Scene
 ) -> None:
     make.service("Zither lessons", scene.nearest.organisation, serves=[scene.street])
-    search.rebuild()
+    index.rebuild()
 
     alone = browser.get("find.results", q="zither", where="Orsman Road")
     some = browser.get("find.results", q="lunch", where="Orsman Road")
@@ -467,7 +467,7 @@ def test_when_few_groups_are_for_my_mum_the_others_are_one_click_away(
     browser: Browser, make: Make, scene: Scene
 ) -> None:
     make.service("Mums at lunch", scene.nearest.organisation, serves=[scene.street])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("find.results", q="lunch for my mum", where="Orsman Road")
     more = page.select_one("#rescues a")
@@ -511,7 +511,7 @@ def test_when_nothing_has_all_of_the_words_those_that_have_some_are_offered(
     browser: Browser, make: Make, scene: Scene, asked: str, offered: dict[str, int]
 ) -> None:
     make.service("Choir", scene.nearest.organisation, serves=[scene.street], categories=["arts"])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("find.results", q=asked, where="Orsman Road")
 
@@ -606,7 +606,7 @@ def test_a_hidden_address_is_on_no_page(browser: Browser, make: Make, scene: Sce
         scene.ward, scene.borough, (533_111, 184_222), address="1 Secret Mews", is_hidden=True
     )
     make.service("Refuge lunch", make.organisation("A Refuge", base), serves=[scene.borough])
-    search.rebuild()
+    index.rebuild()
 
     for endpoint in ("find.results", "find.results_map"):
         page = browser.get(endpoint, q="refuge", where="Orsman Road")
@@ -628,7 +628,7 @@ def test_a_page_of_results_is_light(app: Flask, make: Make, scene: Scene) -> Non
             languages=["en", "tr", "bn"],
             access=["step_free", "hearing_loop"],
         )
-    search.rebuild()
+    index.rebuild()
 
     client = app.test_client()
     page = client.get("/find?q=lunch&where=Orsman+Road").data

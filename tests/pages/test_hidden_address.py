@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from directory import search
 from directory.extensions import db
 from directory.models import Area, OrganisationBase, Service
+from directory.search import index
 from tests.factories import Make
 from tests.pages.scene import HERE, Scene, lay_out
 
@@ -34,7 +34,7 @@ class Refuge:
         """Hide its base and its site, or show them, as a load of a newer list does."""
         for spot in (self.base, self.services[0].locations[0].site):
             spot.is_hidden = is_hidden
-        search.note_changes([each.id for each in self.services])
+        index.note_changes([each.id for each in self.services])
         db.session.commit()
 
 
@@ -52,7 +52,7 @@ def refuge(make: Make) -> Refuge:
         make.service("Haven refuge", group, serves=[scene.borough], sites=[site]),
         make.service("Haven talk", group),
     )
-    search.rebuild()
+    index.rebuild()
     return Refuge(base, services, ends, scene)
 
 
@@ -60,7 +60,7 @@ def move(refuge: Refuge, ward: Area, point: tuple[int, int]) -> None:
     """Put the refuge and what it does elsewhere, as a load of a newer list does."""
     for spot in (refuge.base, refuge.services[0].locations[0].site):
         spot.ward_code, (spot.easting, spot.northing) = ward.code, point
-    search.note_changes([each.id for each in refuge.services])
+    index.note_changes([each.id for each in refuge.services])
     db.session.commit()
 
 

@@ -3,10 +3,10 @@
 import pytest
 from shapely import LineString, MultiPoint, Point, box
 
-from directory import search
 from directory.domain.marks import Box
 from directory.domain.place import ChainLink, Level, Place
 from directory.models import Area, Service
+from directory.search import index
 from directory.web.map_names import box_of
 from directory.web.maps import Picture, picture
 from tests.browser import Browser
@@ -199,7 +199,7 @@ def test_an_area_that_ended_is_not_drawn(make: Make, scene: Scene) -> None:
 
 
 def test_the_page_of_the_map_works_by_itself(browser: Browser, scene: Scene) -> None:
-    search.rebuild()
+    index.rebuild()
     page = browser.get("find.results_map", q="lunch", where="Orsman Road")
 
     marks = {str(each["href"]) for each in page.select("svg a.m-pin")}
@@ -211,7 +211,7 @@ def test_the_page_of_the_map_works_by_itself(browser: Browser, scene: Scene) -> 
 
 
 def test_the_map_is_put_into_the_results_by_htmx(browser: Browser, scene: Scene) -> None:
-    search.rebuild()
+    index.rebuild()
     page = browser.get("find.results", q="lunch", where="Orsman Road")
     link = page.select_one("#map a")
 
@@ -228,7 +228,7 @@ def test_a_map_full_of_shapes_stays_small(browser: Browser, make: Make, scene: S
         make.ward(f"Ward {number}", scene.borough, outline=shape)
         line = LineString([(EAST - 900 + 7 * n, NORTH - 800 + 31 * n) for n in range(60)])
         make.area(f"Street {number}", Level.STREET, outline=line)
-    search.rebuild()
+    index.rebuild()
 
     part = browser.get("find.results_map", hx=True, q="lunch", where="Orsman Road")
 

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from shapely import box
 
-from directory import search
 from directory.domain.categories import CATEGORIES
 from directory.domain.place import Certainty, Level
 from directory.extensions import db
 from directory.models import AreaLink, AreaName
+from directory.search import index
 from tests.browser import squash
 from tests.pages.statements import statements
 
@@ -19,7 +19,7 @@ FOOD, OTHER_FOOD, THIRD, *_ = CATEGORIES
 @pytest.fixture(autouse=True)
 def _index(app):
     """A place's page asks the index, which is there once somebody has built it."""
-    search.rebuild()
+    index.rebuild()
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def friends(make, hoxton, hackney):
 
 def test_a_street_shows_who_serves_it_by_need(browser, make, road, friends):
     make.service("Lunch club", friends, serves=[road], categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -62,7 +62,7 @@ def test_a_street_shows_who_serves_it_by_need(browser, make, road, friends):
 
 def test_what_nobody_offers_is_named_as_missing(browser, make, road, friends):
     make.service("Lunch club", friends, serves=[road], categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -81,7 +81,7 @@ def test_a_window_for_every_need_shows_at_a_glance_what_is_met(
     make.service("Helpline", far, anywhere=True, categories=[OTHER_FOOD])
     across = make.organisation("Across", make.base(borough=hackney, at=(2_900, 1_900)))
     make.service("Old clothes", across, anywhere=True, categories=[FOOD, THIRD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -103,7 +103,7 @@ def test_a_window_for_every_need_shows_at_a_glance_what_is_met(
 
 def test_a_borough_has_no_doorstep(browser, make, friends, hackney):
     make.service("Lunch club", friends, serves=[hackney], categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="borough", slug="hackney")
 
@@ -119,7 +119,7 @@ def test_the_map_marks_the_nearest_of_each_organisation(
     make.service("Tea", friends, serves=[road], categories=[FOOD])
     others = make.organisation("Others", make.base(hoxton, hackney, at=(900, 900)))
     make.service("Soup", others, serves=[road], categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -132,7 +132,7 @@ def test_each_group_of_needs_is_folded_but_the_first_and_says_what_is_in_it(
     groups = {each.group: each for each in reversed(CATEGORIES.values())}
     for need in groups.values():
         make.service(f"Help: {need.name}", friends, serves=[road], categories=[need.slug])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -145,7 +145,7 @@ def test_each_group_of_needs_is_folded_but_the_first_and_says_what_is_in_it(
 
 def test_the_map_comes_after_the_glance_and_before_the_needs(browser, make, road, friends):
     make.service("Lunch club", friends, serves=[road], categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -155,7 +155,7 @@ def test_the_map_comes_after_the_glance_and_before_the_needs(browser, make, road
 
 def test_a_number_of_the_map_stands_after_the_name_and_not_on_paper(browser, make, road, friends):
     make.service("Lunch club", friends, serves=[road], categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -168,7 +168,7 @@ def test_what_only_comes_from_further_away_names_the_nearest(browser, make, road
     york = make.borough("York", outline=box(90_000, 0, 91_000, 1_000))
     far = make.organisation("Far Away Trust", make.base(borough=york, at=(90_500, 500)))
     make.service("Helpline", far, anywhere=True, categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -179,7 +179,7 @@ def test_what_only_comes_from_further_away_names_the_nearest(browser, make, road
 def test_it_says_how_much_is_known_here(browser, make, road, friends):
     friends.checked_on = date(2026, 11, 1)
     make.service("Lunch club", friends, serves=[road], categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
 
     page = browser.get("places.place", level="street", slug="orsman-road")
 
@@ -337,7 +337,7 @@ def test_the_page_asks_the_database_as_often_for_many_services_as_for_one(
     browser, make, hoxton, hackney, road, friends
 ):
     make.service("Club", friends, serves=[road], categories=[FOOD])
-    search.rebuild()
+    index.rebuild()
     # The first visit counts what is listed in the borough; the counts are then kept for a while.
     browser.get("places.place", level="street", slug="orsman-road")
     with statements() as few:
@@ -346,7 +346,7 @@ def test_the_page_asks_the_database_as_often_for_many_services_as_for_one(
         other = make.organisation(f"Group {number}", make.base(hoxton, hackney))
         make.service(f"Club {number}", other, serves=[hoxton], categories=[FOOD, OTHER_FOOD])
         make.street(f"Street {number}", hoxton, at=(500 + number, 520))
-    search.rebuild()
+    index.rebuild()
     with statements() as many:
         browser.get("places.place", level="street", slug="orsman-road")
 

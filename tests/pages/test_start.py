@@ -1,6 +1,6 @@
 """The start page: the question in two boxes, and ways in for those who would rather look round."""
 
-from directory import search
+from directory.search import index
 from tests.browser import Browser, query_of
 from tests.factories import Make
 from tests.pages.scene import lay_out
@@ -8,7 +8,7 @@ from tests.pages.scene import lay_out
 
 def test_it_asks_two_things_and_sends_them_to_find(browser: Browser, make: Make) -> None:
     lay_out(make)
-    search.rebuild()
+    index.rebuild()
     page = browser.get("find.start")
 
     assert [each.get_text() for each in page.select("#ask label")] == [
@@ -57,7 +57,7 @@ def test_an_empty_directory_still_has_a_start(browser: Browser) -> None:
 
 def test_every_link_on_it_leads_somewhere(browser: Browser, make: Make) -> None:
     lay_out(make)
-    search.rebuild()
+    index.rebuild()
     page = browser.get("find.start")
 
     for address in {str(each["href"]) for each in page.select("a[href^='/']")}:

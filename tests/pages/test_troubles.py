@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from directory import create_app
+from directory.app import create_app
 from directory.extensions import db
 
 PAGES = ("/", "/find?q=food", "/find?where=Hackney", "/find/places?where=Hack", "/new.atom")

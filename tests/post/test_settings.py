@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from flask import Flask
 
-from directory import create_app, post
+from directory import post
+from directory.app import create_app
 from directory.errors import PostUnavailableError
 from directory.extensions import db
 from directory.post.settings import Server, sender_of, server_of

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm.exc import DetachedInstanceError
 
-from directory import search
 from directory.domain.terms import Publication, Status
 from directory.extensions import db
 from directory.models import Area, Contact, OpeningTime
 from directory.queries import cards, services
+from directory.search import index
 from tests.counting import statements
 from tests.factories import Make
 
@@ -125,7 +125,7 @@ def test_a_change_that_was_noted_is_on_the_next_list(make: Make) -> None:
     assert cards.in_order([lunch.id])[0].service.name == "Lunch"
 
     lunch.name = "Lunch club"
-    search.note_changes([lunch.id])
+    index.note_changes([lunch.id])
     db.session.commit()
 
     assert cards.in_order([lunch.id])[0].service.name == "Lunch club"
@@ -173,6 +173,6 @@ def test_an_area_that_was_renamed_is_named_so_once_the_index_is_rebuilt(make: Ma
 
     db.session.get(Area, code).name = "Hoxton West"
     db.session.commit()
-    search.rebuild()
+    index.rebuild()
 
     assert cards.in_order([lunch.id])[0].bases[0].ward == "Hoxton West"

@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from directory import search
 from directory.domain.terms import Publication
 from directory.extensions import db
 from directory.models import Area, AuditEntry, Report, ReportArea, Service
 from directory.report.actions import MOST_OPEN
+from directory.search import index
 from tests.browser import Browser
 from tests.factories import Make
 
@@ -163,7 +163,7 @@ EVERYWHERE = {
 def test_every_page_leads_to_saying_what_is_wrong_on_it(
     lunch: Service, browser: Browser, address: str
 ) -> None:
-    search.rebuild()
+    index.rebuild()
     borough = db.session.scalars(select(Area.slug).where(Area.code == "E09000012")).one()
 
     status = {"/nowhere": 404, "/find": 400}.get(address, 200)
@@ -176,7 +176,7 @@ def test_every_page_leads_to_saying_what_is_wrong_on_it(
 def test_from_results_she_chooses_which_and_her_place_comes_along(
     lunch: Service, browser: Browser
 ) -> None:
-    search.rebuild()
+    index.rebuild()
     results = browser.open("/find?q=lunch&where=Hackney")
     link = results.find("a", string="Is something wrong with one of these?")
 
@@ -205,7 +205,7 @@ def test_from_results_she_chooses_which_and_her_place_comes_along(
 def test_a_choice_that_finds_nothing_still_asks_for_the_name(
     lunch: Service, browser: Browser, asked: str, words: str
 ) -> None:
-    search.rebuild()
+    index.rebuild()
 
     page = browser.open(f"/report/?{asked}")
 

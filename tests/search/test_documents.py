@@ -12,7 +12,7 @@ from directory.domain.terms import Cost, Kind, Publication, Status
 from directory.extensions import db
 from directory.models import OpeningTime, OpeningTimeException
 from directory.search import Facet, TextPart
-from directory.search.documents import BATCH, all_documents, documents, plain, tie_break
+from directory.search.index.documents import BATCH, all_documents, documents, plain, tie_break
 from tests.factories import Make
 
 
@@ -105,7 +105,7 @@ def test_only_what_is_public_and_not_closed_is_listed(
 
 
 def test_all_documents_come_in_batches_and_each_once(make: Make, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("directory.search.documents.BATCH", 3)
+    monkeypatch.setattr("directory.search.index.documents.BATCH", 3)
     owner = make.organisation("Hoxton Friends")
     made = [make.service(f"Chess {n}", owner).id for n in range(7)]
     assert [each.id for each in all_documents()] == made

@@ -5,7 +5,7 @@ Only of what never was public. What people could read is closed or taken down, a
 
 from sqlalchemy import delete, select
 
-from directory import audit, people, post, search
+from directory import audit, people, post
 from directory.domain.terms import Publication
 from directory.entries import drafts, held
 from directory.entries.publishing import as_one
@@ -14,6 +14,7 @@ from directory.extensions import db, take_turn
 from directory.models import FormerSlug, Service
 from directory.queries import changes
 from directory.queries.keepers import keepers
+from directory.search import index
 
 THROWN_AWAY = "thrown-away"
 
@@ -50,7 +51,7 @@ def throw_away(service: Service, seen: str) -> str:
         for change in changes.of_service(number):
             drafts.withdraw(change, people.me())
         sites = [each.site_id for each in service.locations]
-        search.note_changes([number])
+        index.note_changes([number])
         audit.note("threw away", "service", number, by=people.me(), organisation_id=organisation_id)
         db.session.delete(service)
         db.session.flush()

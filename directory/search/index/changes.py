@@ -17,7 +17,7 @@ from directory.errors import SearchBusyError
 from directory.extensions import db
 from directory.models import IndexChange, Service
 from directory.search.contract import Change, Document, SearchBackend
-from directory.search.documents import all_documents, documents
+from directory.search.index.documents import all_documents, documents
 
 BATCH = 500
 _FIRST = select(IndexChange.id).limit(1)
