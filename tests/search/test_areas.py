@@ -35,10 +35,14 @@ def test_each_term_leads_to_all_documents_that_have_it_with_its_weight(
 
     found = column.postings(numbers_of(asked))
 
-    assert [list(zip(*map(list, each), strict=True)) for each in found] == [
-        [(number, held[term]) for number, held in enumerate(documents) if term in held]
-        for term in asked
-    ]
+    leads = {which: list(zip(docs, weights, strict=True)) for which, docs, weights in found}
+    assert leads == {
+        which: named
+        for which, term in enumerate(asked)
+        if (
+            named := [(number, held[term]) for number, held in enumerate(documents) if term in held]
+        )
+    }
 
 
 @given(documents=documents)

@@ -25,14 +25,20 @@ from directory.search.whoosh_backend.asked import Asked
 from directory.search.whoosh_backend.filtering import Passing, facet_counts, passing
 from directory.search.whoosh_backend.matching import (
     Statistics,
-    Unit,
     frequency,
     live_among,
     matching,
     units_of,
 )
 from directory.search.whoosh_backend.matching import scores as scores_of
-from directory.search.whoosh_backend.ranks import Ranks, of_place, of_scores, only_may, ring_of
+from directory.search.whoosh_backend.ranks import (
+    BESIDE,
+    Ranks,
+    of_place,
+    of_scores,
+    only_may,
+    ring_of,
+)
 from directory.search.whoosh_backend.schema import Packed, unpack_coverage
 from directory.search.whoosh_backend.segment import Segment
 from directory.search.words import Clause
@@ -122,30 +128,29 @@ class _Asking:
         """Return what matches and serves the place, and what matches and is only close by."""
         place = self._question.place
         asked = Asked(place, self._question.doorstep_metres) if place else None
-        inside: list[Matches | None] = []
-        outside: list[Matches | None] = []
+        inside: list[Matches] = []
+        outside: list[Matches] = []
         for view, units in zip(self._snapshot.views, self._units, strict=True):
-            if asked is None:
-                inside.append(self._among(view, units, None))
+            segment = view.segment
+            where = placing.placed(segment, asked) if asked else None
+            found = matching(segment, units, self._clauses, where.docs if where else None)
+            docs = live_among(found, view.live)
+            if not len(docs):
                 continue
-            serving, beside = placing.placed(view.segment, asked)
-            inside.append(self._among(view, units, serving))
-            outside.append(self._among(view, units, beside))
-        return [each for each in inside if each], [each for each in outside if each]
+            score = scores_of(segment, docs, units, self._holding, self._snapshot.statistics)
+            if where is None:
+                inside.append(self._matches(segment, docs, score, np.zeros(len(docs), np.int64)))
+                continue
+            standing = where.standing[places_of(docs, where.docs)]
+            beside = standing >= BESIDE
+            for side, chosen in ((inside, ~beside), (outside, beside)):
+                if chosen.any():
+                    ranks = of_place(standing[chosen])
+                    side.append(self._matches(segment, docs[chosen], score[chosen], ranks))
+        return inside, outside
 
-    def _among(self, view: View, units: list[Unit], where: placing.Placed | None) -> Matches | None:
-        """Return what matches in a segment, among these or all of its documents; None: nothing."""
-        segment, within = view.segment, where.docs if where else None
-        docs = live_among(matching(segment, units, self._clauses, within), view.live)
-        if not len(docs):
-            return None
-        score = scores_of(segment, docs, units, self._holding, self._snapshot.statistics)
-        if where is None:
-            ranks = np.zeros(len(docs), np.int64)
-        else:
-            ranks = of_place(where.standing[places_of(docs, where.docs)])
-        passed = passing(segment, docs, ranks, self._question)
-        return Matches(segment, docs, score, ranks, passed)
+    def _matches(self, segment: Segment, docs: Docs, score: Floats, ranks: Ranks) -> Matches:
+        return Matches(segment, docs, score, ranks, passing(segment, docs, ranks, self._question))
 
 
 def _passing(matches: Matches) -> Matches:

@@ -25,8 +25,8 @@ Numbers = NDArray[np.uint64]
 Term = tuple[str, str]
 """What a document has to do with an area, as one of ``KINDS``, and the area's code."""
 
-AreaPostings = tuple[Docs, Bytes8]
-"""The documents that have a term, sorted, and its weight in each."""
+AreaPostings = tuple[int, Docs, Bytes8]
+"""Which of the terms asked for it is, the documents that have it, sorted, and its weight there."""
 
 KINDS = ("c", "t", "x", "w", *(whose + level for whose in "ab" for level in "wnort"))
 """``c`` covers, ``t`` touches, ``x`` excludes, ``w`` excludes something within. A base (``b``), or
@@ -125,19 +125,19 @@ class AreasColumn(Column):  # type: ignore[misc]
             return np.frombuffer(self._file, kind, count, start)
 
         def postings(self, wanted: Numbers) -> list[AreaPostings]:
-            """Return the postings of each of these terms; empty ones where no document has it."""
-            nobody = self._docs[:0], self._weights[:0]
-            found = [nobody] * len(wanted)
-            if len(self._terms):
-                at = self._terms.searchsorted(wanted)
-                at[at == len(self._terms)] = 0
-                held = (self._terms[at] == wanted).nonzero()[0]
-                starts, ends = self._starts[at[held]], self._starts[at[held] + 1]
+            """Return the postings of those of these terms that any document has."""
+            if not len(self._terms):
+                return []
+            at = self._terms.searchsorted(wanted)
+            at[at == len(self._terms)] = 0
+            held = (self._terms[at] == wanted).nonzero()[0]
+            starts, ends = self._starts[at[held]], self._starts[at[held] + 1]
+            return [
+                (number, self._docs[start:end], self._weights[start:end])
                 for number, start, end in zip(
                     held.tolist(), starts.tolist(), ends.tolist(), strict=True
-                ):
-                    found[number] = self._docs[start:end], self._weights[start:end]
-            return found
+                )
+            ]
 
         def __getitem__(self, docnum: int) -> bytes:
             entries, starts = self._by_document

@@ -1,17 +1,22 @@
 """A place as it is asked about: the terms of the index that bear on it, looked up together."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from directory.domain.place import ANYWHERE, Level, Place
 from directory.domain.rings import WIDE
-from directory.search.whoosh_backend.areas import AreaPostings, AreasColumn, Term, numbers_of
+from directory.search.whoosh_backend.areas import AreasColumn, Term, numbers_of
+from directory.search.whoosh_backend.arrays import Bytes8, Docs
 
 BROAD = tuple(level for level in Level if level.rank >= Level.BOROUGH.rank)
 """Who names areas as large as these is kept: a question about a near place asks the same."""
 
-Postings = dict[str, list[AreaPostings]]
+Naming = tuple[str, Docs, Bytes8]
+"""The code of an area, the documents that name it, sorted, and the weight of that in each."""
+
+Postings = Mapping[str, Sequence[Naming]]
 
 
 class Terms:
@@ -19,18 +24,16 @@ class Terms:
 
     def __init__(self, groups: Mapping[str, Iterable[Term]]) -> None:
         """Put them side by side."""
-        terms: list[Term] = []
-        self._groups: dict[str, slice] = {}
-        for name, held in groups.items():
-            start = len(terms)
-            terms += held
-            self._groups[name] = slice(start, len(terms))
-        self._numbers = numbers_of(terms)
+        self._named = [(name, term) for name, terms in groups.items() for term in terms]
+        self._numbers = numbers_of([term for _, term in self._named])
 
     def of(self, areas: AreasColumn.Reader) -> Postings:
-        """Return the postings of each group."""
-        found = areas.postings(self._numbers)
-        return {name: found[part] for name, part in self._groups.items()}
+        """Return who names the areas of each group; areas that nobody names are left out."""
+        found: dict[str, list[Naming]] = defaultdict(list)
+        for number, docs, weights in areas.postings(self._numbers):
+            name, (_, code) = self._named[number]
+            found[name].append((code, docs, weights))
+        return found
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,7 @@ class Asked:
     def close(self) -> Terms:
         """The terms of the place itself and of what is small around it.
 
-        ``covers`` and ``touches``; those of ring 1; ``excludes``, one for each code of its chain,
-        and ``excludes within``.
+        ``covers`` and ``touches``; those of ring 1; ``excludes`` and ``excludes within``.
         """
         place, codes = self.place, self.place.codes()
         return Terms(

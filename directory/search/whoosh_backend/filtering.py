@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from directory.search.contract import Facet, Question
-from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, Ints
+from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags
 from directory.search.whoosh_backend.ranks import Ranks, ring_of
 from directory.search.whoosh_backend.schema import FACETS
 from directory.search.whoosh_backend.segment import Segment
@@ -105,12 +105,11 @@ def facet_counts(
 def _add(
     counts: dict[Facet, dict[str, int]],
     values: Sequence[tuple[Facet, str]],
-    found: Ints,
+    found: Mapping[int, int],
     facets: Set[Facet],
 ) -> None:
     """Add what was counted in a segment, for some of the facets."""
-    held = np.flatnonzero(found)
-    for number, count in zip(held.tolist(), found[held].tolist(), strict=True):
+    for number, count in found.items():
         facet, value = values[number]
         if facet in facets:
             counts[facet][value] = counts[facet].get(value, 0) + count

@@ -13,7 +13,6 @@ from shapely import Point
 
 from directory.domain.place import Place
 from directory.domain.rings import WIDE
-from directory.search.whoosh_backend.areas import AreaPostings
 from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, positions
 from directory.search.whoosh_backend.asked import Asked, Postings
 from directory.search.whoosh_backend.ranks import Standing, standing
@@ -27,6 +26,8 @@ MATTERS = 64
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Documents of a segment that matter for a place, and how: arrays that run side by side.
+
+    They serve it, or may, or are only close by.
 
     Attributes:
         docs: their numbers, sorted.
@@ -43,17 +44,17 @@ class Placed:
         return self.docs.nbytes + self.standing.nbytes + 300
 
 
-def placed(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
-    """Return who serves a place in this segment or may, and who is only close by.
+def placed(segment: Segment, question: Asked) -> Placed:
+    """Return who matters for a place in this segment.
 
     From the cache when the place was asked about before.
     """
 
-    def make() -> tuple[tuple[Placed, Placed], int]:
+    def make() -> tuple[Placed, int]:
         found = _work_out(segment, question)
-        return found, found[0].size + found[1].size
+        return found, found.size
 
-    found: tuple[Placed, Placed] = segment.kept(question.key, make)
+    found: Placed = segment.kept(question.key, make)
     return found
 
 
@@ -81,7 +82,7 @@ def _wide(segment: Segment, question: Asked) -> _Wide:
     def make() -> tuple[_Wide, int]:
         found = question.wide.of(segment.areas)
         whole = np.full(segment.size, NOWHERE, np.uint8)
-        for docs, ranks in found["covers"]:
+        for _, docs, ranks in found["covers"]:
             whole[docs] = np.minimum(whole[docs], ranks)
         local, ring = (_rings(segment, found, whose) for whose in "ab")
         matters = (whole < NOWHERE) | (segment.unstated & (local <= 2))
@@ -95,23 +96,24 @@ def _wide(segment: Segment, question: Asked) -> _Wide:
 def _rings(segment: Segment, found: Postings, whose: str) -> Bytes8:
     ring = np.full(segment.size, FAR, np.uint8)
     for number in (3, 2):
-        for docs, _ in found[f"{whose}{number}"]:
+        for _, docs, _ in found[f"{whose}{number}"]:
             ring[docs] = number
     return ring
 
 
-def _work_out(segment: Segment, question: Asked) -> tuple[Placed, Placed]:
+def _work_out(segment: Segment, question: Asked) -> Placed:
     """Look for those that may matter among all documents, then look closely at those alone."""
     wide, close = _wide(segment, question), question.close.of(segment.areas)
     near, near_bases = _within(segment.addresses, question.place, question.metres)
-    local = [*(docs for docs, _ in close["a1"]), near]
+    local = [*(docs for _, docs, _ in close["a1"]), near]
     matters = wide.rings >= MATTERS
-    for each in (*(docs for docs, _ in close["covers"] + close["touches"]), *local):
-        matters[each] = True
-    docs = matters.nonzero()[0].astype(np.int32)
-    among = _Among(docs, question.place, close)
-    bases = [*(docs for docs, _ in close["b1"]), near_bases]
-    return among.placed(wide, segment.unstated.take(docs), local, bases)
+    for _, docs, _ in (*close["covers"], *close["touches"]):
+        matters[docs] = True
+    for docs in local:
+        matters[docs] = True
+    among = _Among(matters.nonzero()[0].astype(np.int32), question.place, close)
+    bases = [*(docs for _, docs, _ in close["b1"]), near_bases]
+    return among.placed(wide, segment.unstated, local, bases)
 
 
 class _Among:
@@ -120,35 +122,29 @@ class _Among:
     def __init__(self, docs: Docs, place: Place, close: Postings) -> None:
         self._docs, self._place, self._close = docs, place, close
 
-    def placed(
-        self, wide: _Wide, unstated: Flags, local: list[Docs], bases: list[Docs]
-    ) -> tuple[Placed, Placed]:
+    def placed(self, wide: _Wide, unstated: Flags, local: list[Docs], bases: list[Docs]) -> Placed:
         """Return those that serve the place or may, and those that are only close by."""
         whole = self._least(wide.whole.take(self._docs), "covers")
         inside = self._least(np.full(len(self._docs), NOWHERE, np.uint8), "touches")
         rings = wide.rings.take(self._docs)
         nearest = self._first((rings >> np.uint8(3)) & np.uint8(7), local)
-        serving, may = np.minimum(whole, inside) < NOWHERE, unstated & (nearest <= 2)
+        serving = np.minimum(whole, inside) < NOWHERE
+        may = unstated.take(self._docs) & (nearest <= 2)
         broad = self._breadths(whole, inside)
         if self._are_excluded:
             left = ~self._wholly_excluded()
             serving, may = serving & left, may & left
         ring = self._first(rings & np.uint8(7), bases)
-        stands = standing(ring, may, broad * serving)
-        inside_or_may = serving | may
-        beside = (nearest == 1) & ~inside_or_may
-        return self._only(inside_or_may, stands), self._only(beside, stands)
-
-    def _only(self, chosen: Flags, stands: Standing) -> Placed:
-        at = chosen.nonzero()[0]
+        beside = ~(serving | may)
+        stands = standing(ring, may, broad * serving, beside)
+        at = (~beside | (nearest == 1)).nonzero()[0]
         return Placed(self._docs[at], stands[at])
 
     def _least(self, ranks: Bytes8, group: str) -> Bytes8:
         """Lower these ranks to those of the claims in a group of postings."""
-        for docs, weights in self._close[group]:
-            if len(docs):
-                at = self._docs.searchsorted(docs)
-                ranks[at] = np.minimum(ranks[at], weights)
+        for _, docs, weights in self._close[group]:
+            at = self._docs.searchsorted(docs)
+            ranks[at] = np.minimum(ranks[at], weights)
         return ranks
 
     def _first(self, ring: Bytes8, near: list[Docs]) -> Bytes8:
@@ -161,7 +157,7 @@ class _Among:
         is_part = whole == NOWHERE
         rank = np.where(is_part, inside, whole)
         if self._are_excluded:
-            is_part |= self._any(self._close["excludes"] + self._close["excludes within"])
+            is_part |= self._any("excludes") | self._any("excludes within")
         part = 2 * np.maximum(rank, np.uint8(self._place.level.rank)) + 1
         broad: Bytes8 = np.where(is_part, part, 2 * rank)
         return broad
@@ -169,26 +165,29 @@ class _Among:
     @property
     def _are_excluded(self) -> bool:
         """Say whether anybody excludes an area that bears on the place; mostly nobody does."""
-        both = self._close["excludes"] + self._close["excludes within"]
-        return any(len(docs) for docs, _ in both)
+        return bool(self._close["excludes"] or self._close["excludes within"])
 
-    def _any(self, postings: list[AreaPostings]) -> Flags:
-        """Say which of the documents are in any of these postings."""
+    def _any(self, group: str) -> Flags:
+        """Say which of the documents are in any of the postings of a group."""
         found = np.zeros(len(self._docs), np.bool_)
-        for docs, _ in postings:
-            if len(docs):
-                held, at = positions(docs, self._docs)
-                found[at[held]] = True
+        for _, docs, _ in self._close[group]:
+            found |= self._are_in(docs)
+        return found
+
+    def _are_in(self, docs: Docs) -> Flags:
+        held, at = positions(docs, self._docs)
+        found = np.zeros(len(self._docs), np.bool_)
+        found[at[held]] = True
         return found
 
     def _wholly_excluded(self) -> Flags:
         """Return who excludes every area of some level that certainly holds the place."""
         excluded = np.zeros(len(self._docs), np.bool_)
-        by_code = dict(zip(self._place.codes(), self._close["excludes"], strict=True))
-        for level in {link.level for link in self._place.chain if len(by_code[link.code][0])}:
+        by_code = {code: docs for code, docs, _ in self._close["excludes"]}
+        for level in {link.level for link in self._place.chain if link.code in by_code}:
             codes = self._place.certain_codes(level)
-            if codes:
-                held = [self._any([by_code[code]]) for code in codes]
+            if codes and all(code in by_code for code in codes):
+                held = [self._are_in(by_code[code]) for code in codes]
                 excluded |= np.logical_and.reduce(held)
         return excluded
 

@@ -18,21 +18,25 @@ Standing = NDArray[np.uint16]
 RING, MAY, SILENT, BAND, BROAD, CHECKED = 60, 59, 58, 54, 46, 22
 """Where the bits of each begin."""
 
+BESIDE = 2**12
+"""A standing so great or greater is that of somebody close by who does not serve the place."""
+
 NEWEST = 2**24 - 1
 """No day has a greater ordinal."""
 
 
-def standing(ring: Bytes8, may: Flags, broad: Bytes8) -> Standing:
+def standing(ring: Bytes8, may: Flags, broad: Bytes8, beside: Flags) -> Standing:
     """Return what a place says of documents, in little room: many are kept for each place."""
     found: Standing = ring.astype(np.uint16) << np.uint16(9)
     found |= may.astype(np.uint16) << np.uint16(8)
     found |= broad
+    found |= beside * np.uint16(BESIDE)
     return found
 
 
 def of_place(standing: Standing) -> Ranks:
     """Return what a place says: the ring, "may serve", and how broad the claim is."""
-    found: Ranks = standing.astype(np.int64)
+    found: Ranks = standing.astype(np.int64) & (BESIDE - 1)
     return ((found >> 8) << MAY) | ((found & 255) << BROAD)
 
 

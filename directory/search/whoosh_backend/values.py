@@ -1,16 +1,18 @@
 """The values of every facet for a whole segment: which documents have one, and how many."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from directory.search.contract import Facet
-from directory.search.whoosh_backend.arrays import Docs, Flags, Ints, offsets_of, ranges
+from directory.search.whoosh_backend.arrays import Docs, Flags, Ints
 from directory.search.whoosh_backend.schema import FACETS, unpack_values
 
-FEW = 32
-"""Fewer documents than one in so many sets are counted one by one, more by set."""
+FEW = 200
+"""So few sets are counted one by one, in plain Python; more with all others, in arrays."""
 
 
 class FacetValues:
@@ -39,10 +41,10 @@ class FacetValues:
         self._sets = len(held)
         table = np.stack(columns) if columns else np.empty((0, numbers.shape[1]), np.int32)
         self._table = table.astype(np.min_scalar_type(self._sets))
-        # The values of all sets end to end, where each set's begin, and the set of each.
+        self._held = [tuple(values) for values in held]
+        # The values of all sets end to end, and the set of each.
         self._value_of = np.array([value for values in held for value in values], np.int64)
-        self._from = offsets_of(np.array([len(values) for values in held], np.int64))
-        self._set_of = np.repeat(np.arange(self._sets), np.diff(self._from))
+        self._set_of = np.repeat(np.arange(self._sets), [len(values) for values in held])
 
     def _numbered(self, facet: Facet, packed: Iterable[bytes]) -> list[list[int]]:
         first = len(self.values)
@@ -67,12 +69,12 @@ class FacetValues:
         flags: Flags = holds[self._table[self._column[facet]].take(docs)]
         return flags
 
-    def count(self, docs: Docs) -> Ints:
-        """Return how many of these documents have each of ``values``."""
+    def count(self, docs: Docs) -> dict[int, int]:
+        """Return how many of these documents have each of ``values``, left out where none has."""
         sets = self._table.take(docs, axis=1).ravel()
-        if len(sets) * FEW < self._sets:
-            at, _ = ranges(self._from[sets], self._from[sets + np.int64(1)])
-            return np.bincount(self._value_of[at], minlength=len(self.values))
+        if len(sets) <= FEW:
+            return Counter(chain.from_iterable(map(self._held.__getitem__, sets.tolist())))
         times = np.bincount(sets, minlength=self._sets)
         counted = np.bincount(self._value_of, times.take(self._set_of), len(self.values))
-        return counted.astype(np.int64)
+        held = counted.nonzero()[0]
+        return dict(zip(held.tolist(), counted[held].astype(np.int64).tolist(), strict=True))
