@@ -4,22 +4,12 @@ import pytest
 from bs4 import Tag
 from flask import Flask
 
-from directory import gazetteer, search
+from directory import gazetteer
 from directory.answers import for_place
 from directory.extensions import db
 from directory.models import CoverageArea
 from tests.browser import Browser, Page, squash
-from tests.factories import Make
-from tests.pages.scene import Scene, lay_out
 from tests.pages.statements import statements
-
-
-@pytest.fixture
-def scene(make: Make) -> Scene:
-    """Orsman Road and its lunch clubs, indexed."""
-    found = lay_out(make)
-    search.rebuild()
-    return found
 
 
 def link(page: Page, words: str) -> Tag:
