@@ -1,5 +1,6 @@
 """The rings of results: the nearest first, and looking further a step at a time."""
 
+import pytest
 from flask import Flask
 
 from directory import search
@@ -136,16 +137,27 @@ def test_the_first_ring_says_what_puts_a_group_on_the_doorstep(
         assert squash(page.select_one(".ring-rule").get_text()).startswith(rule)
 
 
-def test_a_hard_word_leads_to_what_it_means(browser: Browser, scene: Scene) -> None:
-    results = browser.get("find.results", q="lunch", where="Orsman Road")
-    place = browser.get("places.place", level="street", slug=scene.street.slug)
-    ward = browser.get("places.place", level="ward", slug=scene.ward.slug)
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [("ward", "a part of a borough"), ("neighbourhood", "some streets that the census counts")],
+)
+def test_a_hard_word_leads_to_what_it_means(
+    browser: Browser, make: Make, scene: Scene, word: str, meaning: str
+) -> None:
+    hood = make.area("De Beauvoir", Level.NEIGHBOURHOOD, inside=[scene.borough])
+    street = make.street("Penn Street", scene.ward, hood, at=HERE)
+    make.service("Lunch for all", scene.nearest.organisation, anywhere=True)
+    search.rebuild()
+    area = scene.ward if word == "ward" else hood
 
-    for page in (results, place, ward):
-        link = next(a for a in page.select("a.what-is") if a.get_text().lower() == "ward")
+    results = browser.get("find.results", q="lunch", where="Penn Street")
+    place = browser.get("places.place", level="street", slug=street.slug)
+    of_area = browser.get("places.place", level=word, slug=area.slug)
+
+    for page in (results, place, of_area):
+        link = next(a for a in page.select("a.what-is") if a.get_text().lower() == word)
         address, _, part = str(link["href"]).partition("#")
-        meaning = browser.open(address).select_one(f"#{part}").get_text()
-        assert "a part of a borough" in meaning
+        assert meaning in browser.open(address).select_one(f"#{part}").get_text()
 
 
 def test_a_distance_does_not_break_at_the_end_of_a_line(browser: Browser, scene: Scene) -> None:
