@@ -27,6 +27,14 @@ def test_kinds_of_help_come_first_and_are_marked_and_nothing_comes_twice() -> No
     assert not {"lunch", "luncheon", "Luncheon club"} & set(texts)
 
 
+def test_names_that_differ_in_an_ending_only_are_suggested_once(make: Make) -> None:
+    for name in ("Lunar walk", "Lunar walks"):
+        make.service(name, make.organisation("Moon"))
+    index.rebuild()
+
+    assert len([each for each in words("lunar w", 8) if "walk" in each.text]) == 1
+
+
 def test_another_word_for_a_kind_says_which_kind() -> None:
     assert words("cigg", 8) == [Suggestion("ciggies", "Stop smoking")]
 
@@ -40,6 +48,7 @@ def test_when_nothing_begins_so_it_is_spelt_as_the_page_would_spell_it() -> None
     assert words("stopsmoking", 8) == [Suggestion("stop smoking", "did you mean this?")]
     assert words("lnch", 8) == []  # may become anything
     assert words("zzzzzzz", 8) == []
+    assert words("lunhceon smokign", 8) == []  # nobody says both
 
 
 def test_no_more_are_suggested_than_asked_for() -> None:

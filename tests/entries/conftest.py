@@ -3,12 +3,17 @@
 import pytest
 from sqlalchemy import select
 
+from directory.domain.rights import Grant, Rights, Role
+from directory.domain.sections import Section
+from directory.entries import changing, drafts
 from directory.entries.batch import Batch
 from directory.entries.listed import Listed
 from directory.entries.placing import Places
 from directory.entries.record import organisation_of, service_of
+from directory.entries.written import told_service
+from directory.errors import BadInputError
 from directory.extensions import db
-from directory.models import Organisation, Service
+from directory.models import Change, Organisation, Person, Service
 from directory.search import index
 from tests.factories import Make
 
@@ -100,3 +105,55 @@ def hall(places: None) -> Organisation:
 def lunch(hall: Organisation) -> Service:
     """The hall's lunch club."""
     return hall.services[0]
+
+
+def apply(section: Section, entry: Organisation | Service, told: dict[str, object], **more: object):
+    service = entry if isinstance(entry, Service) else None
+    organisation = entry.organisation if isinstance(entry, Service) else entry
+    became = changing.apply(section, organisation, service, told, by=more.pop("by", None), **more)
+    db.session.commit()
+    return became
+
+
+def error_of(
+    section: Section, entry: Organisation | Service, told: dict[str, object]
+) -> BadInputError:
+    service = entry if isinstance(entry, Service) else None
+    organisation = entry.organisation if isinstance(entry, Service) else entry
+    with pytest.raises(BadInputError) as caught:
+        changing.check(section, organisation, service, told)
+    return caught.value
+
+
+@pytest.fixture
+def ann(make: Make, hall: Organisation) -> Person:
+    """An editor of the hall."""
+    return make.person("ann@example.org", Role.EDITOR, hall)
+
+
+@pytest.fixture
+def bob(make: Make, hall: Organisation) -> Person:
+    """Another editor of the hall."""
+    return make.person("bob@example.org", Role.EDITOR, hall)
+
+
+def rights_of(hall: Organisation, *, is_trusted: bool = False) -> Rights:
+    return Rights((Grant(Role.EDITOR, hall.id, is_trusted=is_trusted),))
+
+
+def save(service: Service, summary: str, by: Person, revision: int | None = None, **more: object):
+    told = {"summary": summary}
+    change = drafts.save(service.organisation, service, Section.SERVICE, told, by, revision, **more)
+    db.session.commit()
+    return change
+
+
+def send(change: Change, *, is_trusted: bool = False) -> Change:
+    rights = rights_of(change.organisation, is_trusted=is_trusted)
+    sent = drafts.send(change, rights, change.person)
+    db.session.commit()
+    return sent
+
+
+def summary(service: Service) -> str:
+    return told_service(service, Section.SERVICE)["summary"]

@@ -122,3 +122,7 @@ def overlap(one: Area, other: Area) -> None:
     )
     db.session.add(link)
     db.session.commit()
+
+
+def code_of(world, name: str) -> str:
+    return name if name == "osgb1" else getattr(world, name).code

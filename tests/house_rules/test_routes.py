@@ -70,7 +70,7 @@ WHO_MAY_USE = {
     "edit.invitation": EVERYONE,
     "edit.accept_invitation": EVERYONE,
     "edit.register": EVERYONE,
-    # Whoever has the letter may say that its entries are right: tests/edit/test_still_right.py.
+    # Whoever has the letter may say that its entries are right: tests/still_right.
     "edit.still_right": EVERYONE,
     "edit.confirm_by_link": EVERYONE,
     "edit.confirm": SIGNED_IN,

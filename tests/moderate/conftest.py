@@ -15,6 +15,9 @@ from directory.models import (
     AuditEntry,
     Change,
     Claiming,
+    Contact,
+    FormerSlug,
+    Identifier,
     Letter,
     Organisation,
     Person,
@@ -22,7 +25,9 @@ from directory.models import (
     ReportKind,
     Service,
 )
+from directory.models.organisation import now
 from directory.search import index
+from tests.browser import Browser
 from tests.factories import Make
 
 
@@ -128,3 +133,41 @@ def acts() -> list[tuple[str, str]]:
     """What the log says was done, and to what."""
     found = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
     return [(each.act, each.subject) for each in found]
+
+
+def numbered(organisation: Organisation, number: str = "1086812") -> None:
+    organisation.identifiers = [Identifier(scheme="GB-CHC", number=number)]
+    organisation.edited_at = now()
+    db.session.commit()
+
+
+@pytest.fixture
+def twin(patch: Patch, make: Make) -> Organisation:
+    """A second entry of the lunch club, with much that the first has not."""
+    twin = make.organisation(
+        "Hoxton Lunches",
+        make.base(borough=patch.hackney, address="2 New Road", cue="borough: Hackney [E09000012]"),
+        slug="twin",
+        website="https://lunches.example.org",
+        description="Of the twin.",
+    )
+    numbered(twin)
+    db.session.add(Contact(organisation_id=twin.id, phone="020 7946 0001"))
+    db.session.add(FormerSlug(kind="organisation", slug="older", target_id=twin.id))
+    service = make.service("Teas", twin, slug="teas")
+    db.session.add(Contact(organisation_id=twin.id, service_id=service.id, phone="020 7946 0002"))
+    db.session.commit()
+    db.session.expire_all()
+    return twin
+
+
+def merge(browser: Browser, patch: Patch, twin: Organisation, status: int = 303):
+    browser.sign_in(patch.mod, second_factor=True)
+    at = f"/moderate/doubles/{patch.club.id}/{twin.id}/merge?keep={patch.club.id}"
+    answer = browser.send(browser.open(at), 'form[action$="/merge"]', status=status)
+    db.session.expire_all()
+    return answer
+
+
+def listed(browser: Browser, address: str) -> list[str]:
+    return [each.get_text(strip=True) for each in browser.open(address).select(".waits a.strong")]

@@ -8,19 +8,8 @@ from directory import gazetteer
 from directory.answers import for_place
 from directory.extensions import db
 from directory.models import CoverageArea
-from directory.search import index
 from tests.browser import Browser, Page, squash
-from tests.factories import Make
-from tests.pages.scene import Scene, lay_out
 from tests.pages.statements import statements
-
-
-@pytest.fixture
-def scene(make: Make) -> Scene:
-    """Orsman Road and its lunch clubs, indexed."""
-    found = lay_out(make)
-    index.rebuild()
-    return found
 
 
 def link(page: Page, words: str) -> Tag:

@@ -132,6 +132,26 @@ def test_a_mark_keeps_off_the_line_of_a_short_street_and_leads_back_to_it(
     assert mark.box.is_clear_of(line)
 
 
+def test_a_mark_keeps_off_the_dot_of_a_place_known_by_a_point(make: Make, scene: Scene) -> None:
+    on_it = make.service(
+        "On it", make.organisation("Next Door", make.base(scene.ward, scene.borough, HERE))
+    )
+
+    mark = draw(street(scene, Point(HERE)), on_it).bases[0]
+
+    assert mark.at is not None
+    assert mark.box.is_clear_of([Box(*mark.at, 9, 9)])
+
+
+def test_a_long_street_goes_under_the_marks_that_are_on_it(make: Make, scene: Scene) -> None:
+    on_it = make.service(
+        "On it", make.organisation("Next Door", make.base(scene.ward, scene.borough, HERE))
+    )
+    line = LineString([(EAST - 1_500, NORTH), (EAST + 1_500, NORTH)])
+
+    assert draw(street(scene, line), on_it).bases[0].at is None
+
+
 def test_a_base_at_the_edge_of_what_is_shown_does_not_lie_on_the_frame(
     make: Make, scene: Scene
 ) -> None:
