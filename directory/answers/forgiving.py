@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from directory import gazetteer
-from directory.answers import rescue, rescue_place
+from directory.answers import rescue, rescue_place, sentences
 from directory.answers.answer import Answer, Chip, Rescue
 from directory.answers.asking import ask
 from directory.answers.form import FindForm
@@ -37,9 +37,10 @@ def ask_forgiving(form: FindForm) -> tuple[FindForm, Answer | UnknownPlaceError]
     except UnknownPlaceError as error:
         return form, error
     answer = _asked(form)
-    if _is_in_vain(answer) and (taken := rescue_place.among_the_words(form)):
-        form, about_place = taken
-        answer = _asked(form)
+    if isinstance(answer, Answer) and _is_in_vain(answer):
+        taken = rescue_place.among_the_words(form, answer)
+        form, about_place = taken or (form, about_place)
+        answer = _asked(form) if taken else answer
     if isinstance(answer, UnknownPlaceError):
         return form, answer
     form, answer = _with_fewer_words(form, answer) if form.q.data else (form, answer)
@@ -53,9 +54,9 @@ def _asked(form: FindForm) -> Answer | UnknownPlaceError:
         return error
 
 
-def _is_in_vain(answer: Answer | UnknownPlaceError) -> bool:
+def _is_in_vain(answer: Answer) -> bool:
     """Say whether nothing was found anywhere."""
-    return isinstance(answer, Answer) and not answer.total and answer.place is None
+    return not answer.total and answer.place is None
 
 
 def _with_fewer_words(form: FindForm, answer: Answer) -> tuple[FindForm, Answer]:
@@ -112,12 +113,12 @@ def _elsewhere(form: FindForm) -> tuple[Rescue, ...]:
     """Offer the place that is said among the words, when another stands in its box."""
     if not form.where.data:
         return ()
-    for need, where in rescue_place.said_places(form.q.data):
-        if need and gazetteer.meanings(where) == 1:
-            other = form.question(gazetteer.resolve(where))
-            total = index.count(replace(other, words=need))
-            query = form.query(q=need, where=where)
-            return (Rescue(f"{need}, near {where}", total, query),) if total else ()
+    for way in sentences.signed(form.q.data):
+        if way.need and gazetteer.meanings(way.where) == 1:
+            other = form.question(gazetteer.resolve(way.where))
+            total = index.count(replace(other, words=way.need))
+            query = form.query(q=way.need, where=way.where)
+            return (Rescue(f"{way.need}, near {way.where}", total, query),) if total else ()
     return ()
 
 

@@ -88,10 +88,15 @@ def reason(
 def standing(base: Base, claims: Claims, served: Served | None, place: Place | None) -> str:
     """Return where a service is based and whom it serves: a sentence, or two."""
     where = _based(base, place)
-    serving = _serves(claims, served, place)
+    who = _serves(claims, served, place)
     if _is_own_word(claims, served) and not base.is_hidden:
-        return f"{serving}; {where[0].lower()}{where[1:]}."
-    return f"{where}. {serving}."
+        return f"{who}; {where[0].lower()}{where[1:]}."
+    return f"{where}. {who}."
+
+
+def serving(claims: Claims, served: Served | None, place: Place | None) -> str:
+    """Return whom a service serves, in one sentence."""
+    return f"{_serves(claims, served, place)}."
 
 
 def not_confirmed_since(day: date) -> str:

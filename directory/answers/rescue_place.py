@@ -1,26 +1,26 @@
 """Places that were typed with the need, or with a slip: understood, and said so on the page."""
 
-import re
-from collections.abc import Iterator
-
 from directory import gazetteer
+from directory.answers.answer import Answer
 from directory.answers.form import FindForm
-from directory.answers.kinds import ROADS, is_said_by
-from directory.domain.names import place_key
-from directory.domain.postcodes import formatted, postcode_at_end
+from directory.answers.kinds import PLAIN, ROADS, is_said_by
+from directory.answers.sentences import IN, Way, goes_on, signed, tails, ways
+from directory.domain.names import place_key, plain_words
+from directory.domain.place import Choice
 from directory.errors import AmbiguousPlaceError, DoorstepError, UnknownPlaceError
+from directory.search import Question, index
+from directory.search.words import says_nothing
 
-_NEAR = re.compile(r"(.*?)\b(?:near(?: to)?|around|close to|next to)\s+(\S.*)", re.IGNORECASE)
-_IN = re.compile(r"(.*)\b(?:in|on|at|by|round)\s+(\S.*)", re.IGNORECASE)
-_LAST_WORDS = (3, 2, 1)
-_MOST_LETTERS = 60
+LONGEST_TOWN = 3
+"""A place that we do not know has so many words at most: more are likely part of the need."""
 
 
 def understood(form: FindForm) -> tuple[FindForm, str]:
     """Return the question with its place in the right box and rightly spelt, and what to say of it.
 
     The same form and "" when there is nothing to put right. A place is never put right in silence,
-    and only when just one comes into question.
+    and only when just one comes into question. No words for a kind of help are taken for a place
+    ("in reading", "on the street"), unless it stands near.
 
     Raises:
         AmbiguousPlaceError, UnknownPlaceError: the place in its box means several, or none.
@@ -28,28 +28,37 @@ def understood(form: FindForm) -> tuple[FindForm, str]:
     """
     if form.where.data:
         return _rightly_spelt(form)
-    for need, where, is_sure in _ways(form.q.data):
-        meant = gazetteer.meanings(where)
-        if meant == 1 or (meant and is_sure):
-            return moved(form, need, where)
+    for way in ways(form.q.data):
+        if way.sign and not way.is_sure and is_said_by(way.where):
+            continue
+        meant = gazetteer.meanings(way.where)
+        if meant == 1 or (meant and way.is_sure):
+            return moved(form, way)
     return form, ""
 
 
-def among_the_words(form: FindForm) -> tuple[FindForm, str] | None:
-    """Return a question that found nothing with the end of its words as its place, or None."""
-    if (found := _NEAR.fullmatch(form.q.data)) and (near := _like(form, found[1], found[2])):
-        return near
-    for need, where in _tails(form.q.data):
-        if gazetteer.meanings(where) == 1:
-            return moved(form, need, where)
-    return None
+def among_the_words(form: FindForm, answer: Answer) -> tuple[FindForm, str] | None:
+    """Return a question that found nothing with what is said of a place as its place, or None."""
+    said = list(signed(form.q.data))
+    for way in said:
+        if way.is_sure and way.where and (near := _as_place(form, way)):
+            return near
+    for way in tails(form.q.data):
+        if gazetteer.meanings(way.where) == 1:
+            return moved(form, way)
+    towns = [way for way in said if way.sign in IN and _may_be_a_town(way.where)]
+    for way in towns:
+        if not way.is_sure and (town := _as_place(form, way)):
+            return town
+    shortest = min(towns, key=lambda way: len(way.where), default=None)
+    return _unknown(form, shortest, answer) if shortest else None
 
 
-def moved(form: FindForm, need: str, where: str) -> tuple[FindForm, str]:
+def moved(form: FindForm, way: Way) -> tuple[FindForm, str]:
     """Return the question with these words and this place, and what to say of it."""
-    asked = form.changed(q=need, where=where)
+    asked = form.changed(q=way.need, where=way.where)
     try:
-        place = gazetteer.resolve(where)
+        place = gazetteer.resolve(way.where)
     except DoorstepError:  # several are called so: the page asks which
         return asked, ""
     return asked, f"From your words we took {_named(place.name, place.within)} as the place."
@@ -65,63 +74,59 @@ def _rightly_spelt(form: FindForm) -> tuple[FindForm, str]:
         choice = gazetteer.nearest(typed, error.choices)
         if choice is None:
             raise
-        said = f"Showing {_named(choice.name, choice.within)}. You typed “{typed}”."
-        return form.changed(where=choice.where), said
+        return form.changed(where=choice.where), _showing(choice, typed)
     return form, ""
 
 
-def _like(form: FindForm, need: str, where: str) -> tuple[FindForm, str] | None:
-    """Return the question with a place spelt like this one, or for the page to suggest some."""
-    asked = form.changed(q=_tidy(need), where=_place(where))
+def _as_place(form: FindForm, way: Way) -> tuple[FindForm, str] | None:
+    """Return the question with what is said as its place, or with one spelt like it, or None.
+
+    Where several come into question, and where near it a road is said that we do not know, the
+    page asks. After "in" only a slip is put right: "in paradise" is not Paradise Row.
+    """
+    asked = form.changed(q=way.need, where=way.where)
     try:
-        return _rightly_spelt(asked) if asked.where.data else None
+        gazetteer.resolve(way.where)
+    except AmbiguousPlaceError:
+        return asked, ""
     except UnknownPlaceError as error:
-        is_road = place_key(asked.where.data).rpartition(" ")[2] in ROADS
-        return (asked, "") if error.choices or is_road else None
+        choice = gazetteer.nearest(way.where, error.choices)
+        if choice and (way.is_sure or _is_as_long(choice.name, way.where)):
+            return asked.changed(where=choice.where), _showing(choice, way.where)
+        is_road = place_key(way.where).rpartition(" ")[2] in ROADS
+        return (asked, "") if way.is_sure and (error.choices or is_road) else None
+    return moved(form, way)
+
+
+def _unknown(form: FindForm, way: Way, answer: Answer) -> tuple[FindForm, str] | None:
+    """Return the question without a place that nobody knows, or None: it may be no place at all.
+
+    Words that services have, or that are another word with a slip, are for the search. When there
+    is no need besides, the page says that it does not know the place, and asks.
+    """
+    respelt = set(plain_words(answer.did_you_mean or "")) - set(plain_words(form.q.data))
+    if respelt - PLAIN or index.count(Question(way.where)):
+        return None
+    if not way.need or says_nothing(way.need):
+        return form.changed(q=way.need, where=way.where), ""
+    said = f"We do not know a place called “{way.where}”, so this is from anywhere."
+    return form.changed(q=way.need), said
+
+
+def _may_be_a_town(where: str) -> bool:
+    """Say whether words may be a place's name: a few, and none that tell of a need."""
+    words = plain_words(where)
+    is_plain = PLAIN.issuperset(words) or says_nothing(where) or is_said_by(where)
+    return 0 < len(words) <= LONGEST_TOWN and not is_plain and not goes_on(where)
+
+
+def _is_as_long(name: str, typed: str) -> bool:
+    return len(place_key(name).split()) == len(place_key(typed).split())
+
+
+def _showing(choice: Choice, typed: str) -> str:
+    return f"Showing {_named(choice.name, choice.within)}. You typed “{typed}”."
 
 
 def _named(name: str, within: str) -> str:
     return f"{name} ({within})" if within else name
-
-
-def _ways(words: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield the ways to read words as a need and a place, and whether a place it surely is.
-
-    "In Hackney" is one; "with reading", "on the street" and "in bath" need not be: no words for a
-    kind of help are taken for a place, unless it stands near.
-    """
-    if '"' in words:
-        return
-    before, key = postcode_at_end(words)
-    if key:
-        yield _tidy(words[: len(before)]), formatted(key), False
-    if found := _NEAR.fullmatch(words):
-        yield _tidy(found[1]), _place(found[2]), True
-    elif (found := _IN.fullmatch(words)) and not is_said_by(found[2]):
-        yield _tidy(found[1]), _place(found[2]), False
-
-
-def said_places(words: str) -> Iterator[tuple[str, str]]:
-    """Yield words as a need and a place that follows "near", "in" and their like."""
-    for pattern in (_NEAR, _IN):
-        if found := pattern.fullmatch(words):
-            yield _tidy(found[1]), _place(found[2])
-
-
-def _tails(words: str) -> Iterator[tuple[str, str]]:
-    """Yield words that nothing has, as a need and a place at their end, the longer place first."""
-    said = words.split()
-    if '"' in words:
-        return
-    yield from said_places(words)
-    for size in _LAST_WORDS:
-        if size <= len(said):
-            yield _tidy(" ".join(said[:-size])), " ".join(said[-size:])
-
-
-def _tidy(need: str) -> str:
-    return re.sub(r"[\s,]+(?:in|on|at|near|around)?\s*$", "", f" {need}", flags=re.I).strip()
-
-
-def _place(text: str) -> str:
-    return re.sub(r"^(?:the|my)\s+", "", text[:_MOST_LETTERS], flags=re.IGNORECASE).strip(" ?.!,")

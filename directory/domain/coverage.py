@@ -1,5 +1,6 @@
 """Coverage: whether a service is for the people of a place (docs/how-it-works.md, "Serves")."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,7 +57,8 @@ def serves(coverage: Coverage, place: Place) -> Served | None:
 
     A claim serves all of a place when it names the place or an area of its chain, and part of it
     when it names something inside the place. An exclusion that holds the whole place ends it; one
-    that holds some of the place turns "all" into "part". Coverage that is not stated is not
+    that holds some of the place turns "all" into "part". A claim that an exclusion holds altogether
+    serves no part of anything. Coverage that is not stated is not
     decided here: see :func:`directory.domain.rings.may_serve`.
     """
     if _is_wholly_excluded(coverage, place):
@@ -65,9 +67,16 @@ def serves(coverage: Coverage, place: Place) -> Served | None:
     if whole:
         extent = Extent.PART if _is_partly_excluded(coverage, place) else Extent.ALL
         return _most_specific(whole, extent)
-    excluded = {claim.code for claim in coverage.exclusions}
-    inside = [c for c in coverage.claims if place.code in c.within and not _is_gone(c, excluded)]
+    inside = [claim for claim in standing(coverage) if place.code in claim.within]
     return _most_specific(inside, Extent.PART) if inside else None
+
+
+def standing(coverage: Coverage) -> tuple[Claim, ...]:
+    """Return the claims that the same exclusions do not take back altogether."""
+    if not coverage.exclusions:
+        return coverage.claims
+    excluded = {claim.code: claim for claim in coverage.exclusions}
+    return tuple(claim for claim in coverage.claims if not _is_taken_back(claim, excluded))
 
 
 def rules_out(coverage: Coverage, place: Place) -> bool:
@@ -86,9 +95,24 @@ def breadth(served: Served, place: Place) -> int:
     return 2 * served.level.rank
 
 
-def _is_gone(claim: Claim, excluded: set[str]) -> bool:
-    """Say whether a claim was itself excluded."""
-    return claim.code in excluded
+def _is_taken_back(claim: Claim, excluded: Mapping[str, Claim]) -> bool:
+    """Say whether a claim was itself excluded, or surely all that it lies in of some level.
+
+    A street lies in one ward alone when all else that holds it holds or overlaps that ward too: a
+    second ward would not. An area that overlaps the exclusion reaches beyond it.
+    """
+    if claim.code in excluded:
+        return True
+    holders = [excluded[code] for code in claim.within & excluded.keys()]
+    return any(
+        _holds_all([each for each in holders if each.level is level], claim)
+        for level in {each.level for each in holders}
+    )
+
+
+def _holds_all(holders: list[Claim], claim: Claim) -> bool:
+    told = {each.code for each in holders}.union(*(each.within for each in holders))
+    return claim.within <= told and claim.code not in told
 
 
 def _most_specific(claims: list[Claim], extent: Extent) -> Served:

@@ -4,8 +4,8 @@ It is in the address alone (``/services/lunch?q=lunch&where=Orsman+Road``): noth
 and the page says that its own address is the one without it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -28,7 +28,8 @@ class CameFrom:
         query: the question for the address of another entry, "?" and all; ``values`` for one that
             is put together.
         back: what leads back to the results, in words.
-        serves: whether a service is for the place, and how near it is based, where we can tell.
+        serves: by the id of a service whether it is for the place, and how near it is based, where
+            we can tell.
 
     """
 
@@ -36,7 +37,7 @@ class CameFrom:
     place: Place | None
     query: str
     back: str
-    serves: ForPlace | None = None
+    serves: Mapping[int, ForPlace] = field(default_factory=dict)
 
     @property
     def values(self) -> Mapping[str, list[str]]:
@@ -44,10 +45,10 @@ class CameFrom:
         return parse_qs(self.query.removeprefix("?"))
 
 
-def read(args: "MultiDict[str, str]", service_id: int | None = None) -> CameFrom | None:
+def read(args: "MultiDict[str, str]", service_ids: Sequence[int]) -> CameFrom | None:
     """Return the question that an entry's address holds, or None: it holds none that is any good.
 
-    With ``service_id``, whether that service is for the place is found out too.
+    Whether these services are for the place is found out too.
     """
     told = MultiDict((name, value) for name, value in args.items(multi=True) if name != "page")
     told["page"] = args.get(PAGE_OF_RESULTS, "")
@@ -55,7 +56,7 @@ def read(args: "MultiDict[str, str]", service_id: int | None = None) -> CameFrom
     if form.is_empty or not form.validate():
         return None
     place = _place(str(form.where.data))
-    serves = for_place(service_id, place) if service_id and place else None
+    serves = for_place(service_ids, place) if place else {}
     return CameFrom(form, place, form.carried(), _back(form, place), serves)
 
 

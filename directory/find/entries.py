@@ -37,7 +37,8 @@ def organisation(slug: str) -> Response:
     has_ended = not services.total and entries.has_ended_services(entry.id)
     serves = serving.of_organisation(entry.id, services.rows)
     shown = pages.organisation(entry, services, serves, has_ended=has_ended)
-    return render("find/organisation.html", **shown | {"came_from": came_from.read(request.args)})
+    asked = came_from.read(request.args, [each.id for each in services.rows])
+    return render("find/organisation.html", **shown | {"came_from": asked})
 
 
 @bp.get("/services/<slug>")
@@ -56,6 +57,5 @@ def service(slug: str) -> Response:
     serves = serving.of_service(entry.id, page)
     check_page(page, serves.claims.pages)
     shown = pages.service(entry, serves)
-    return render(
-        "find/service.html", **shown | {"came_from": came_from.read(request.args, entry.id)}
-    )
+    asked = came_from.read(request.args, [entry.id])
+    return render("find/service.html", **shown | {"came_from": asked})

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from directory.domain.place import Level
 from directory.extensions import db
-from directory.gazetteer.chain import chunks, climb, overlapping
+from directory.gazetteer.chain import Links, chunks, climb, overlapping
 from directory.gazetteer.outlines import holding, read
 from directory.gazetteer.postcodes import find_all, starts
 from directory.models import Area, PostcodeStreet
@@ -28,17 +28,23 @@ def containing(codes: Iterable[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for chunk in chunks(sorted(set(codes))):
         direct, beside = _direct(chunk)
-        above = climb({area for areas in direct.values() for area in areas})
+        above = climb(set().union(*direct.values(), *beside.values()))
         for code in chunk:
-            held = direct[code].union(*(above[area] for area in direct[code]))
-            found[code] = frozenset((held | beside[code]) - {code})
+            wards = {area for area in beside[code] if _is_ward(area, above)}
+            held = (above[area] for area in direct[code] | wards)
+            found[code] = frozenset(direct[code].union(beside[code], *held) - {code})
     return found
 
 
-def _direct(codes: Sequence[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return what each lies in directly, to go up from, and what it touches, to stop at.
+def _is_ward(code: str, above: Mapping[str, Links]) -> bool:
+    return code in above[code] and above[code][code].level is Level.WARD
 
-    A postcode's street may run on through other wards, so nothing is learnt from what holds it.
+
+def _direct(codes: Sequence[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return what each lies in directly, to go up from, and what it touches.
+
+    The street of a postcode, or a patch that a ward meets, may run on through other wards, so
+    nothing is learnt from what holds it. A ward lies in one borough: what meets it meets that too.
     """
     direct: dict[str, set[str]] = {code: {code} for code in codes}
     beside: dict[str, set[str]] = defaultdict(set)
@@ -52,31 +58,26 @@ def _direct(codes: Sequence[str]) -> tuple[dict[str, set[str]], dict[str, set[st
     for key, street in db.session.execute(streets):
         beside[key].add(street)
     for code, partners in overlapping(codes).items():
-        direct[code] |= partners
+        beside[code] |= partners
     points = {key: unit.point for key, unit in units.items() if unit.point is not None}
-    for code, area in _by_polygon(codes, points):
-        direct[code].add(area)
+    shapes, patches = _drawn(codes)
+    for patch in patches:
+        direct[patch].update(held.code for held in holding(shapes[patch], _HOLDERS_OF_A_PATCH))
+    for code, patch in _meeting_patches({**points, **shapes}):
+        beside[code].add(patch)
     return direct, beside
 
 
-def _by_polygon(
-    codes: Sequence[str], points: Mapping[str, BaseGeometry]
-) -> Iterator[tuple[str, str]]:
-    """Yield each code with each drawn patch that it meets; and a patch with the wards it meets."""
+def _drawn(codes: Sequence[str]) -> tuple[dict[str, BaseGeometry], list[str]]:
+    """Return the outlines of those of these areas that have one, and which of them are patches."""
     outlines = db.session.execute(
         select(Area.code, Area.level, Area.outline).where(
             Area.code.in_(codes), Area.outline.is_not(None), _has_patches()
         )
     )
-    shapes: dict[str, BaseGeometry] = dict(points)
-    for code, level, kept in outlines:
-        shape = read(kept)
-        if shape is None:
-            continue
-        shapes[code] = shape
-        if level is Level.PATCH:
-            yield from ((code, held.code) for held in holding(shape, _HOLDERS_OF_A_PATCH))
-    yield from _meeting_patches(shapes)
+    found = [(code, level, read(kept)) for code, level, kept in outlines]
+    shapes = {code: shape for code, _, shape in found if shape is not None}
+    return shapes, [code for code, level, _ in found if level is Level.PATCH and code in shapes]
 
 
 def _has_patches() -> ColumnElement[bool]:

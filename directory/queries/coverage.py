@@ -42,18 +42,30 @@ def claims(service_id: int, page: int, *, exclusions: bool = False) -> Batch[Cov
     return Batch(tuple(found), total, page, CLAIMS_A_PAGE)
 
 
-def deciding(service_id: int, codes: Iterable[str], most: int) -> Sequence[CoverageArea]:
-    """Return areas that a service names, for it or not: those of these codes first, ``most`` all.
+def deciding(
+    service_ids: Sequence[int], codes: Iterable[str], most: int
+) -> dict[int, list[CoverageArea]]:
+    """Return areas that each of these names, for it or not: of these codes first, ``most`` in all.
 
-    ``codes`` are of a place and of all that holds it.
+    ``codes`` are of a place and of all that holds it. A service that states none is left out.
     """
-    is_told = CoverageArea.code.in_(sorted(codes))
-    return db.session.scalars(
+    told_first = (CoverageArea.code.in_(sorted(codes)).desc(), CoverageArea.id)
+    number = func.row_number().over(partition_by=CoverageArea.service_id, order_by=told_first)
+    each = (
+        select(CoverageArea.id, number.label("number"))
+        .where(CoverageArea.service_id.in_(service_ids))
+        .subquery()
+    )
+    rows = db.session.scalars(
         select(CoverageArea)
-        .where(CoverageArea.service_id == service_id)
-        .order_by(is_told.desc(), CoverageArea.id)
-        .limit(most)
-    ).all()
+        .join(each, each.c.id == CoverageArea.id)
+        .where(each.c.number <= most)
+        .order_by(CoverageArea.service_id, each.c.number)
+    )
+    found: dict[int, list[CoverageArea]] = defaultdict(list)
+    for row in rows:
+        found[row.service_id].append(row)
+    return dict(found)
 
 
 def claims_among(areas: Iterable[CoverageArea], *, exclusions: bool = False) -> Batch[CoverageArea]:

@@ -51,6 +51,16 @@ class TestAnswers:
         )
         assert said.nearby_sentence == "1 more is close by but does not cover Orsman Road"
 
+    def test_a_street_that_its_ward_takes_back_is_no_part_of_the_borough(self, make: Make) -> None:
+        where = {name: db.session.scalars(select(Area).filter_by(name=name)).one()
+                 for name in ("Hackney", "Hoxton West", "Orsman Road")}  # fmt: skip
+        out = make.organisation("Out", make.base(where["Hoxton West"], where["Hackney"]))
+        make.service("Soup", out, serves=[where["Orsman Road"]], but_not=[where["Hoxton West"]])
+        index.rebuild()
+
+        assert answer(q="soup", where="Hackney").total == 0
+        assert answer(q="soup", where="Orsman Road").total == 0
+
     @pytest.mark.parametrize("words", ["((((", "help", "\U0001f642"])
     def test_words_that_cannot_be_looked_for_are_owned_up_to(self, words: str) -> None:
         assert answer(q=words, where="Orsman Road").summary == (

@@ -233,7 +233,109 @@ class TestPlacesAmongTheWords:
         assert answer.place is not None
         assert (form.q.data, answer.place.name) == ("lunch", "N1 5QJ")
 
-    @pytest.mark.parametrize("words", ["help in reading", "smoking near me", '"lunch in Hackney"'])
+    @pytest.mark.parametrize(
+        ("words", "need", "place"),
+        [
+            ("lunch club in Hoxton West for my mother", "lunch club", "Hoxton West"),
+            ("help near Orsman Road with smoking", "help with smoking", "Orsman Road"),
+            ("lunch in Hackney today", "lunch", "Hackney"),
+            ("lunch at Orsman Road, Hackney for Mum", "lunch", "Orsman Road"),
+            ("I live on Orsman Road and I need lunch", "I need lunch", "Orsman Road"),
+            ("I live in Hackney. I need a lunch club.", "I need a lunch club.", "Hackney"),
+            ("lunch near Osrman Rd for my mother", "lunch", "Orsman Road"),
+            ("lunch for my mother who lives in Hackney now", "lunch", "Hackney"),
+            ("lunch in Hakney", "lunch", "Hackney"),
+        ],
+    )
+    def test_a_place_in_the_middle_of_a_sentence_is_the_place(
+        self, words: str, need: str, place: str
+    ) -> None:
+        form, answer = asked(words)
+
+        assert answer.place is not None
+        assert (form.q.data, answer.place.name) == (need, place)
+        assert place in answer.about_place
+        assert answer.total
+
+    def test_a_place_in_the_middle_is_taken_even_where_its_words_are_found(
+        self, hackney: Make
+    ) -> None:
+        hackney.service("Hackney lunch, for all", hackney.organisation("Hackney Lunches"))
+        index.rebuild()
+
+        form, answer = asked("lunch in Hackney for all")
+
+        assert form.where.data == "Hackney"
+        assert answer.place is not None
+
+    def test_of_several_places_whose_names_begin_so_the_page_asks_which(
+        self, hackney: Make
+    ) -> None:
+        borough = hackney.borough("Islington")
+        hackney.ward("Hoxton East", borough)
+
+        for words in ("lunch club in Hoxton for my mother", "lunch club near Hoxton for my mother"):
+            form, error = ask_forgiving(FindForm(MultiDict({"q": words})))
+
+            assert isinstance(error, AmbiguousPlaceError)
+            assert form.query() == "q=lunch+club+for+my+mother&where=Hoxton"
+
+    def test_a_place_that_nobody_knows_is_said_to_be_unknown(self) -> None:
+        form, answer = asked("lunch in Narnia for my mother")
+
+        assert names(answer) == LUNCH
+        assert form.query() == "q=lunch"
+        assert answer.about_place == (
+            "We do not know a place called “Narnia”, so this is from anywhere."
+        )
+
+    @pytest.mark.parametrize(("words", "need"), [("help in bath", "help"), ("in bath", "")])
+    def test_an_unknown_place_alone_is_asked_about_and_not_respelt(
+        self, hackney: Make, words: str, need: str
+    ) -> None:
+        hackney.service("For both of you", hackney.organisation("Both"))
+        index.rebuild()
+
+        form, error = ask_forgiving(FindForm(MultiDict({"q": words})))
+
+        assert type(error) is UnknownPlaceError
+        assert (form.q.data, form.where.data) == (need, "bath")
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "lunch at midnight",
+            "lunch in a club with zebras",
+            "lunch in yoga",
+            "lunch in purple spotted rubber boots",
+            "lunch in the garden with others",
+        ],
+    )
+    def test_what_is_no_place_is_not_said_to_be_an_unknown_one(
+        self, hackney: Make, words: str
+    ) -> None:
+        for name in ("Yoga North", "Yoga South"):
+            hackney.ward(name, hackney.borough("Yogashire"))
+        _, answer = asked(words)
+
+        assert answer.place is None
+        assert not answer.about_place
+
+    def test_a_word_with_a_slip_after_in_is_respelt_and_no_place(self) -> None:
+        _, answer = asked("help in smokign")
+
+        assert answer.did_you_mean == "help in smoking"
+        assert not answer.about_place
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "help in reading",
+            "smoking near me",
+            '"lunch in Hackney"',
+            "reading on the street for me",
+        ],
+    )
     def test_words_for_help_and_quoted_words_are_not_taken_for_a_place(self, words: str) -> None:
         form, _ = understood(FindForm(MultiDict({"q": words})))
 
@@ -247,6 +349,8 @@ class TestPlacesAmongTheWords:
         (offer,) = answer.rescues
         assert (offer.words, offer.total) == ("lunch, near Orsman Road", 2)
         assert offer.query == "q=lunch&where=Orsman+Road"
+        (offer,) = asked("lunch near Orsman Road on Mondays", "Hackney")[1].rescues
+        assert offer.query == "q=lunch+on+Mondays&where=Orsman+Road"
 
     def test_with_another_place_in_its_box_that_has_nothing_it_is_offered_too(self) -> None:
         _, answer = asked("zither near Poplar", "Hackney")
@@ -311,6 +415,7 @@ class TestPlacesWithASlip:
         ("tuba flute elephants giraffes zebras lions tigers", "Hackney", 30),
         ("tuba flute elephants giraffes zebras lions tigers", "", 25),
         ("lunch near Orsman Road", "", 40),
+        (f"lunch in Narnia for us{' on the moon for us' * 9}", "", 80),
         ("lunch", "Osrman Rd", 60),
     ],
 )

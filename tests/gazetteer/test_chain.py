@@ -164,6 +164,19 @@ def test_what_contains_or_overlaps_is_told_for_many_at_once(world):
     assert containing([]) == {}
 
 
+def test_a_ward_does_not_overlap_the_next_one_where_a_patch_lies_in_both(world, make):
+    make.area("Canal End", Level.PATCH, code="canal", partly_inside=[world.east, world.west])
+    ground = box(532600, 183100, 533300, 183300)
+    make.area("Drawn", Level.PATCH, code="drawn", outline=ground, inside=[world.east, world.west])
+
+    found = containing([HOXTON_EAST, "canal", "drawn"])
+
+    assert {"canal", "drawn"} <= found[HOXTON_EAST]
+    assert world.west.code not in found[HOXTON_EAST]
+    for patch in ("canal", "drawn"):
+        assert found[patch] >= {HOXTON_EAST, world.west.code, HACKNEY, "E12000007"}
+
+
 def test_a_street_does_not_overlap_all_that_its_ward_overlaps(world):
     assert "E02000369" not in containing([world.eastern.code])[world.eastern.code]
 

@@ -84,3 +84,18 @@ def test_paper_is_light_when_the_screen_is_dark(visit: Visit, told: Scene) -> No
     )
 
     assert set(grounds) == {"rgb(255, 255, 255)"}
+
+
+def test_paper_says_where_to_see_what_stands_closed(visit: Visit, told: Scene) -> None:
+    she = visit(width=390).open("/find?q=lunch&where=Orsman+Road")
+    assert not she.page.is_visible("text=not on this paper")
+
+    she.page.emulate_media(media="print")
+
+    closed = she.page.locator("p:has-text('not on this paper'):visible").all_inner_texts()
+    shown = []
+    for each in closed:
+        assert each.startswith("It is not on this paper. To see it, go to http")
+        she.page.goto(each.partition("go to ")[2])
+        shown.append(she.page.locator(".card-title").last.inner_text())
+    assert shown == ["Wednesday lunch club", "Thursday lunch club", "Friday lunch club"]

@@ -5,7 +5,7 @@ from bs4 import Tag
 from flask import Flask
 
 from directory import gazetteer
-from directory.answers import for_place
+from directory.answers import ForPlace, for_place
 from directory.extensions import db
 from directory.models import CoverageArea
 from tests.browser import Browser, Page, squash
@@ -21,6 +21,20 @@ def open_first(browser: Browser, **asked: object) -> Page:
     """Ask, and open the first result."""
     results = browser.get("find.results", **asked)
     return browser.open(results.select_one(".card-title a")["href"])
+
+
+def stands(service_id: int, code: str) -> ForPlace | None:
+    """Return how a service stands to the place of this code."""
+    return for_place([service_id], gazetteer.place_for_code(code)).get(service_id)
+
+
+def offers(page: Page) -> dict[str, str]:
+    """Return what an organisation's page says of each of its services and the place asked about."""
+    return {
+        squash(each.h3.get_text()): squash(said.get_text(" "))
+        for each in page.select(".offer")
+        if (said := each.select_one(".card-why"))
+    }
 
 
 def test_a_service_leads_back_to_the_results_it_was_opened_from(browser, scene):
@@ -118,8 +132,49 @@ def test_a_service_says_when_it_is_not_for_the_place(browser, scene):
     assert "Does not cover Orsman Road." in said
 
 
+def test_an_organisation_says_of_each_service_whether_it_is_for_the_place(browser, make, scene):
+    make.service("Drop-in", scene.nearest.organisation)
+    results = browser.get("find.results", q="lunch", where="Orsman Road")
+
+    page = browser.open(results.select_one(".card-by a")["href"])
+
+    assert offers(page) == {
+        "Monday lunch club": "Serves Orsman Road by name.",
+        "Friday lunch club": "It may not be for you. Does not cover Orsman Road.",
+        "Drop-in": "It has not said who it serves: ask.",
+    }
+    assert page.words.count("not said") == 1
+    assert "You asked about Orsman Road. Each says whether it is for there." in page.words
+    # Below stands whom else it is for, unless that is the same.
+    assert "For Ivy Street." in page.words
+    assert "For Orsman Road." not in page.words
+
+
+def test_an_organisation_opened_by_itself_says_nothing_of_a_place(browser, scene):
+    page = browser.get("find.organisation", slug=scene.nearest.organisation.slug, q="lunch")
+
+    assert offers(page) == {}
+    assert "You asked" not in page.words
+    assert "For Orsman Road." in page.words
+
+
+def test_services_that_name_very_many_streets_take_no_room_from_those_that_name_few(make, scene):
+    trust = scene.nearest.organisation
+    far = [CoverageArea(code=f"far-{n}", level="street", name=f"Far {n}") for n in range(600)]
+    many = [make.service(f"Round {n}", trust) for n in range(4)]
+    for number, service in enumerate(many):
+        service.coverage[:] = far[number * 150 : number * 150 + 150]
+    db.session.commit()
+    few = make.service("Corner", trust, serves=[scene.street])
+
+    told = for_place([each.id for each in (*many, few)], gazetteer.place_for_code(scene.ward.code))
+
+    assert told[few.id].is_for
+    assert [each.id in told for each in many] == [True, True, True, False]
+
+
 def test_a_service_for_some_streets_of_a_ward_says_so(scene):
-    told = for_place(scene.nearest.id, gazetteer.place_for_code(scene.ward.code))
+    told = stands(scene.nearest.id, scene.ward.code)
 
     assert told.is_for
     assert "Serves part of Hoxton East ward: Orsman Road" in told.words
@@ -132,12 +187,11 @@ def test_a_service_that_names_very_many_areas_says_nothing_that_it_is_not_sure_o
         CoverageArea(code=f"far-{n}", level="street", name=f"Far {n}") for n in range(250)
     ]
     db.session.commit()
-    ward = gazetteer.place_for_code(scene.ward.code)
-    assert for_place(service.id, ward) is None
+    assert stands(service.id, scene.ward.code) is None
 
     service.coverage.append(CoverageArea(code=scene.ward.code, level="ward", name=scene.ward.name))
     db.session.commit()
-    assert for_place(service.id, ward).is_for
+    assert stands(service.id, scene.ward.code).is_for
 
 
 def test_the_page_is_the_same_one_wherever_somebody_came_from(browser, scene):
@@ -178,6 +232,21 @@ def test_to_say_how_a_service_stands_takes_as_many_statements_for_many_areas(bro
 
     # Of these some fifteen look the place up, which is remembered when it is asked for again.
     assert len(many) == len(few) <= 45
+
+
+def test_an_organisation_takes_as_many_statements_for_many_services(browser, make, scene):
+    trust = scene.nearest.organisation
+    asked = {"slug": trust.slug, "where": scene.ward.code}
+    with statements() as few:
+        browser.get("find.organisation", **asked)
+    for number in range(8):
+        roads = [make.street(f"Road {number} {n}", scene.other_ward) for n in range(20)]
+        make.service(f"Round {number}", trust, serves=roads)
+    with statements() as many:
+        page = browser.get("find.organisation", **asked)
+
+    assert len(offers(page)) == 10
+    assert len(many) == len(few) <= 60
 
 
 def test_robots_do_not_read_each_service_once_for_every_street(browser):

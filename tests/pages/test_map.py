@@ -1,6 +1,7 @@
 """The map: what is on it, what is never on it, and how large it may be."""
 
 import pytest
+from flask import Flask
 from shapely import LineString, MultiPoint, Point, box
 
 from directory.domain.marks import Box
@@ -230,6 +231,52 @@ def test_the_page_of_the_map_works_by_itself(browser: Browser, scene: Scene) -> 
     assert len(page.select(".map-words li")) == 2
 
 
+def test_the_way_to_the_map_and_back_keeps_the_whole_question(
+    app: Flask, browser: Browser, scene: Scene
+) -> None:
+    app.config["PAGE_SIZE"] = 1
+    index.rebuild()
+    asked = {"q": "lunch", "where": "Orsman Road", "cost": ["free", "donation"], "further": 3}
+    results = browser.get("find.results", **asked, nearby=1, page=2)
+
+    page = browser.open(results.select_one("#map a")["href"])
+
+    back = page.select_one("main .more")["href"]
+    question = "q=lunch&where=Orsman+Road&cost=free&cost=donation&further=3&nearby=1&page=2"
+    assert back == f"/find?{question}"
+    assert page.select_one(".map-words a")["href"].endswith(question.replace("page=", "results="))
+
+
+def test_the_search_at_the_top_of_the_map_is_for_the_same_place(
+    browser: Browser, scene: Scene
+) -> None:
+    index.rebuild()
+    page = browser.get("find.results_map", q="lunch", where="Orsman Road")
+
+    results = browser.submit(page, ".masthead form", q="club")
+
+    assert results.h1.get_text() == "“club” for Orsman Road"
+
+
+def test_the_services_on_a_places_map_lead_back_to_the_place(
+    browser: Browser, scene: Scene
+) -> None:
+    index.rebuild()
+    page = browser.get("places.place", level="street", slug=scene.street.slug)
+
+    listed = {each["href"] for each in page.select(".entry-body a[href^='/services/']")}
+    assert {each["href"] for each in page.select(".map-words a")} <= listed
+
+
+def test_the_lines_of_the_map_are_told_in_plain_words(browser: Browser, scene: Scene) -> None:
+    index.rebuild()
+    page = browser.get("find.results_map", q="lunch", where="Orsman Road")
+
+    key = page.select_one(".map-key")
+    assert "Line between two wards" in key.get_text()
+    assert key.a["href"] == "/about/how-we-rank#ward"
+
+
 def test_the_map_is_put_into_the_results_by_htmx(browser: Browser, scene: Scene) -> None:
     index.rebuild()
     page = browser.get("find.results", q="lunch", where="Orsman Road")
@@ -240,6 +287,8 @@ def test_the_map_is_put_into_the_results_by_htmx(browser: Browser, scene: Scene)
     assert part.select_one("#map svg") is not None
     on_page = {each["id"] for each in page.select(".card")}
     assert {str(each["href"])[1:] for each in part.select("a.m-pin")} <= on_page
+    in_words = [each["href"] for each in part.select(".map-words a")]
+    assert in_words == [each["href"] for each in page.select(".card-title a")]
 
 
 def test_a_map_full_of_shapes_stays_small(browser: Browser, make: Make, scene: Scene) -> None:

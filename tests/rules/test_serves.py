@@ -156,6 +156,20 @@ TABLE = [
     # a claim that was itself taken back serves no part of anything
     (["Hoxton West", "-Hoxton West"], "Hackney", NO, ""),
     (["Hoxton West", "Orsman Road", "-Hoxton West"], "Hackney", PART, "Orsman Road"),
+    # nor does one that was taken back by the ward or the street that surely holds it
+    (["Shepherdess Walk", "-Hoxton West"], "Hackney", NO, ""),
+    (["Shepherdess Walk", "Orsman Road", "-Hoxton West"], "Hackney", PART, "Orsman Road"),
+    (["Colville Estate", "-Hoxton East"], "Kingsland Basin", NO, ""),
+    (["Hoxton West", "-Hackney"], "London", NO, ""),
+    (["N1 5QJ", "-Orsman Road"], "Hackney", NO, ""),
+    # but a street in several wards is taken back only with all of them
+    (["Kingsland Road", "-Hoxton East"], "Hackney", PART, "Kingsland Road"),
+    (["Kingsland Road", "-Hoxton East", "-Haggerston"], "Hackney", PART, "Kingsland Road"),
+    (["Kingsland Road", "-Hoxton East", "-Haggerston", "-Dalston"], "Hackney", NO, ""),
+    # and what overlaps a ward reaches beyond it
+    (["Kingsland Basin", "-Hoxton East"], "Hackney", PART, "Kingsland Basin"),
+    # an estate holds Orsman Road too, and nothing here says that all of it is in the ward
+    (["Orsman Road", "-Hoxton East"], "Hackney", PART, "Orsman Road"),
     # nothing stated is not decided here
     ([], "Orsman Road", NO, ""),
     (["-Hoxton West"], "Orsman Road", NO, ""),

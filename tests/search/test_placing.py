@@ -122,3 +122,26 @@ def test_of_several_claims_near_by_the_most_specific_counts(tmp_path: Path):
         ],
     )
     assert ask(index, STREET) == ask(memory, STREET)
+
+
+def test_a_claim_that_was_taken_back_touches_nothing_and_is_no_reason(tmp_path: Path):
+    gone = Claim("S1", Level.STREET, "a taken back", frozenset({"W1", "B1"}))
+    stays = Claim("S2", Level.STREET, "b stays", frozenset({"W2", "B1"}))
+    patch = Claim("P1", Level.PATCH, "in B1", frozenset({"B1"}))
+    out = Claim("W1", Level.WARD, "w", frozenset({"B1"}))
+    around = Claim("B1", Level.BOROUGH, "b", frozenset({"K"}))
+    memory, index = both(
+        tmp_path,
+        [
+            listing(1, serves=(gone,), but_not=(out,)),
+            listing(2, serves=(gone, stays), but_not=(out,)),
+            listing(3, serves=(patch, stays), but_not=(around,)),
+        ],
+    )
+    # A place that another of its level holds is not ruled out by itself.
+    doubled = replace(BOROUGH, chain=(*BOROUGH.chain, ChainLink("B7", Level.BOROUGH, "")))
+
+    for place in (BOROUGH, doubled):
+        assert ask(index, place) == ask(memory, place)
+    assert [(id_, served.name) for id_, _, served in ask(index, BOROUGH)[0]] == [(2, "b stays")]
+    assert (3, "b stays") in [(id_, served.name) for id_, _, served in ask(index, doubled)[0]]

@@ -8,6 +8,7 @@ suggesting. It keeps no lengths and no positions. Areas are a column of their ow
 import pickle
 from array import array
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import time
 from functools import lru_cache
 from zlib import crc32
@@ -16,7 +17,7 @@ import numpy as np
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 
-from directory.domain.coverage import Claim, Coverage
+from directory.domain.coverage import Claim, Coverage, standing
 from directory.domain.hours import Frequency
 from directory.domain.place import Level, Place
 from directory.search.contract import Document, Facet, TextPart
@@ -27,7 +28,7 @@ from directory.search.whoosh_backend.areas import AreasColumn, Term, pack_terms
 from directory.search.whoosh_backend.columns import BETWEEN_FACETS, BytesColumn, FacetsColumn
 from directory.search.words import Analysed
 
-VERSION = 4
+VERSION = 5
 """Raised when what is written changes, so that an older index is rebuilt rather than misread."""
 
 Terms = dict[bytes, float]
@@ -64,6 +65,8 @@ MAX_TERM = 500
 FACETS = tuple(Facet)
 LEVELS = {level.value: level for level in Level}
 NOTHING: frozenset[str] = frozenset()
+MORE = ""
+"""Stands for whatever else holds a claim than the place that is asked about."""
 
 
 TERM_FIELDS = ("text", "typed", "names")
@@ -124,16 +127,15 @@ def name_term(name: str) -> bytes:
 def area_terms(coverage: Coverage) -> dict[Term, int]:
     """Return the areas a service names, as terms that weigh the level of the claim.
 
-    Areas that contain or overlap a claim are touched by it, unless it is itself excluded. The most
-    specific claim counts.
+    Areas that contain or overlap a claim are touched by it, unless an exclusion takes it back. The
+    most specific claim counts.
     """
     terms: dict[Term, int] = {}
-    excluded = {claim.code for claim in coverage.exclusions}
     for claim in coverage.claims:
         _keep_least(terms, ("c", claim.code), claim)
-        if claim.code not in excluded:
-            for code in claim.within:
-                _keep_least(terms, ("t", code), claim)
+    for claim in standing(coverage):
+        for code in claim.within:
+            _keep_least(terms, ("t", code), claim)
     for claim in coverage.exclusions:
         _keep_least(terms, ("x", claim.code), claim)
         for code in claim.within:
@@ -217,8 +219,15 @@ def unpack_values(packed: bytes) -> list[str]:
 
 
 def pack_coverage(coverage: Coverage) -> Packed:
-    """Return who a service is for in little room: area codes once, then numbers for them."""
+    """Return who a service is for in little room: area codes once, then numbers for them.
+
+    A claim that an exclusion takes back is kept without what holds it, which it does not touch.
+    """
     table: dict[str, int] = {}
+    stands = set(standing(coverage))
+    touching = tuple(
+        claim if claim in stands else replace(claim, within=NOTHING) for claim in coverage.claims
+    )
 
     def packed(claims: tuple[Claim, ...]) -> list[tuple[str, str, str, list[int]]]:
         return [
@@ -231,7 +240,7 @@ def pack_coverage(coverage: Coverage) -> Packed:
             for claim in claims
         ]
 
-    claims, exclusions = packed(coverage.claims), packed(coverage.exclusions)
+    claims, exclusions = packed(touching), packed(coverage.exclusions)
     return list(table), claims, exclusions
 
 
@@ -244,7 +253,8 @@ def unpack_coverage(packed: Packed, place: Place) -> Coverage:
         for code, level, name, within in claims:
             holds = number in within
             if every or holds or code in place.and_anywhere:
-                inside = frozenset({place.code}) if holds else NOTHING
+                more = () if every else (MORE,)
+                inside = frozenset({place.code, *more}) if holds else NOTHING
                 yield Claim(code, LEVELS[level], name, inside)
 
     excluded = tuple(unpacked(exclusions, every=True)) if exclusions else ()
