@@ -14,15 +14,17 @@ from threading import Lock
 from flask import current_app
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, raiseload, selectinload
+from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm.collections import InstrumentedList
 
-from directory.extensions import db
+from directory.extensions import Base, db
 from directory.models import Contact, Organisation, Service, ServiceAtLocation
 from directory.queries import area_labels, coverage
 from directory.queries.bases import NamedBase, named
 from directory.queries.services import is_listed
 
 MOST = 2_000
-"""How many cards each process keeps; each takes some 10 kB."""
+"""How many cards each process keeps; each takes some 5 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _read(ids: Sequence[int]) -> dict[int, Card]:
     bases = {each.id: each.organisation.bases for each in found}
     codes = {code for those in bases.values() for base in those for code in base.area_codes}
     names = {code: label.name for code, label in area_labels.labels(codes).items()}
+    for row in (*found, *(contact for those in contacts.values() for contact in those)):
+        _strip(row)
     return {
         each.id: Card(
             each,
@@ -106,6 +110,24 @@ def _read(ids: Sequence[int]) -> dict[int, Card]:
         )
         for each in found
     }
+
+
+def _strip(row: Base) -> None:
+    """Take SQLAlchemy's bookkeeping off a row and all that was read with it.
+
+    That is two thirds of its memory. What was not read is still an error to ask for.
+    """
+    manager = manager_of_class(type(row))
+    if not manager.has_state(row):
+        return
+    manager.teardown_instance(row)
+    for name, value in vars(row).items():
+        if isinstance(value, InstrumentedList):
+            vars(row)[name] = list(value)
+            for each in value:
+                _strip(each)
+        elif isinstance(value, Base):
+            _strip(value)
 
 
 def _contacts(session: Session, found: Sequence[Service]) -> dict[int, Sequence[Contact]]:

@@ -88,6 +88,19 @@ def test_a_card_may_not_ask_for_thousands_of_areas(make: Make) -> None:
         card.service.coverage.__len__()
 
 
+def test_a_card_that_is_kept_keeps_none_of_the_databases_bookkeeping(make: Make) -> None:
+    service_id = _full_service(make, 1).id
+    db.session.expunge_all()
+
+    card = cards.in_order([service_id])[0]
+
+    _read_card(card)
+    organisation, place = card.service.organisation, card.service.locations[0]
+    rows = [card.service, organisation, *organisation.bases, place, place.site]
+    for row in (*rows, *card.service.openings, *card.contacts):
+        assert "_sa_instance_state" not in vars(row)
+
+
 def test_nobody_asked_for_is_nobody_found(make: Make) -> None:
     make.service("Lunch", make.organisation("Trust"))
 

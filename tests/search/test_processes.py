@@ -130,7 +130,7 @@ def test_a_rebuild_that_fails_leaves_everything_as_it_was(tmp_path: Path):
 
 
 def test_threads_of_one_process_share_an_index_while_it_changes(tmp_path: Path):
-    backend = WhooshBackend(tmp_path, cache_bytes=2_000)
+    backend = WhooshBackend(tmp_path, room=lambda _: 2_000)
     backend.rebuild([listing(n, f"Chess {n}", description="for all who play") for n in range(40)])
     expected = backend.find(Question('chess "who play"', place=STREET))
 

@@ -94,11 +94,16 @@ def ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
 
 
 class Cache:
-    """Keeps what was used last, up to a number of bytes; safe between threads."""
+    """Keeps what was used last, up to a number of bytes; safe between threads.
+
+    Attributes:
+        limit: how many bytes; less than before counts from the next thing that is kept.
+
+    """
 
     def __init__(self, limit: int) -> None:
         """Keep at most so many bytes."""
-        self._limit = limit
+        self.limit = limit
         self._held: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
@@ -112,10 +117,10 @@ class Cache:
                 return kept[0]
         thing, size = make()
         with self._lock:
-            if key not in self._held and size <= self._limit:
+            if key not in self._held and size <= self.limit:
                 self._held[key] = (thing, size)
                 self._size += size
-                while self._size > self._limit:
+                while self._size > self.limit:
                     _, (_, gone) = self._held.popitem(last=False)
                     self._size -= gone
         return thing

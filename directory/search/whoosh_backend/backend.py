@@ -17,7 +17,7 @@ from directory.search.suggesting import LONGEST, SHORTEST, fold_all, most_used
 from directory.search.whoosh_backend import merging, vocabulary, writing
 from directory.search.whoosh_backend.answering import Snapshot, answer
 from directory.search.whoosh_backend.matching import frequency
-from directory.search.whoosh_backend.reading import Reading
+from directory.search.whoosh_backend.reading import Reading, room_for
 from directory.search.whoosh_backend.stems import stem
 from directory.search.whoosh_backend.store import BROKEN, BUSY, UNWRITABLE, Store
 from directory.search.whoosh_backend.suggesting import suggested
@@ -25,7 +25,6 @@ from directory.search.whoosh_backend.vocabulary import Vocabulary
 from directory.search.whoosh_backend.writing import Writer
 from directory.search.words import Clause, Words
 
-CACHE_BYTES = 96 * 2**20
 PATIENCE = 10.0
 T = TypeVar("T")
 
@@ -33,10 +32,13 @@ T = TypeVar("T")
 class WhooshBackend:
     """An index in a folder, shared by any number of threads and processes on one machine."""
 
-    def __init__(self, folder: Path, *, cache_bytes: int = CACHE_BYTES) -> None:
-        """Use the index in this folder; nothing is opened until it is asked."""
+    def __init__(self, folder: Path, *, room: Callable[[int], int] = room_for) -> None:
+        """Use the index in this folder; nothing is opened until it is asked.
+
+        ``room`` says how many bytes may be kept of an index of so many documents.
+        """
         self._store = Store(folder)
-        self._reading = Reading(self._store, cache_bytes)
+        self._reading = Reading(self._store, room)
         self._words = Words(stem)
         self._vocabulary = Vocabulary()
 
@@ -126,7 +128,7 @@ class WhooshBackend:
                 writing.create(new)
             seen, again = self._write_all(new, documents)
             with self._store.writing(60.0), _our_errors():
-                reading = Reading(_Only(new), 2**20)
+                reading = Reading(_Only(new), lambda _: 2**20)
                 for newest, removed in ((again, []), *self._store.noted(new)):
                     if newest or removed:
                         self._write(new, newest, removed, reading)

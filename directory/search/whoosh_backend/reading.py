@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,8 +23,15 @@ NAME = "MAIN"
 TRIES = 5
 PAUSE_SECONDS = 0.01
 """How long it waits after the first try; after each more, so much longer."""
+ROOM_BYTES, ROOM_FOR_EACH, MOST_ROOM = 16 * 2**20, 400, 256 * 2**20
+"""How much is kept of what was read and worked out: more the more documents there are."""
 SETTLED_NS = 100_000_000
 """A folder changed more recently than this may change again without its time telling."""
+
+
+def room_for(documents: int) -> int:
+    """Return how many bytes are worth keeping of an index of so many documents."""
+    return min(ROOM_BYTES + ROOM_FOR_EACH * documents, MOST_ROOM)
 
 
 class Indexes(Protocol):
@@ -39,10 +47,11 @@ class Indexes(Protocol):
 class Reading:
     """Hands out snapshots; one for all threads of a process, as it never changes."""
 
-    def __init__(self, store: Indexes, cache_bytes: int) -> None:
+    def __init__(self, store: Indexes, room: Callable[[int], int]) -> None:
         """Open nothing yet."""
         self._store = store
-        self._cache = Cache(cache_bytes)
+        self._room = room
+        self._cache = Cache(room(0))
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._segments: dict[tuple[Path, str], Segment] = {}
@@ -119,6 +128,7 @@ class Reading:
             views.append(View(opened[key], _live(segment)))
         self._segments = opened
         self._snapshot = Snapshot(tuple(views), _statistics(views))
+        self._cache.limit = self._room(self._snapshot.statistics.documents)
         self._path, self._generation = path, generation
 
 
