@@ -3,7 +3,6 @@
 from flask import abort, current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from directory.account.actions import outside as actions
 from directory.account.room import bp
 from directory.account.views import SIGN_IN_LIMIT
 from directory.extensions import limiter
@@ -23,6 +22,8 @@ def to_council() -> Response:
     """
     if not current_app.config["OIDC_ISSUER"]:
         abort(404)
+    from directory.account.actions import outside as actions  # it brings 9 MB: few councils use it
+
     session[WANTED] = local_path(request.args.get("next", ""))
     answer: Response = actions.begin(public_url("account.from_council"))
     return answer
@@ -34,6 +35,8 @@ def from_council() -> Response:
     """Sign in whom the council's provider vouches for."""
     if not current_app.config["OIDC_ISSUER"]:
         abort(404)
+    from directory.account.actions import outside as actions
+
     key = actions.finish()
     wanted = local_path(str(session.get(WANTED, "")))
     # What the way there and back needed is forgotten: from here on there is one cookie, our own.

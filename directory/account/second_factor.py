@@ -134,7 +134,11 @@ def new_recovery_codes() -> Response:
 
 def _asked(wanted: str, wrong: str = "") -> Response:
     session = people.my_session()
-    options = factors.passkey_to_use(session, public_host()) if session.person.passkeys else ""
+    options = ""
+    if session.person.passkeys:
+        from directory.people import passkeys
+
+        options = passkeys.to_use(session, public_host())
     page = render_template(
         "account/second_factor.html",
         next=wanted,
@@ -160,6 +164,8 @@ def _given(key: str | None, which: str) -> Response:
 
 
 def _security(secret: str = "", wrong: str = "") -> Response:
+    from directory.people import passkeys
+
     session = people.my_session()
     secret = secret if factors.is_app_secret(secret) else factors.new_app_secret()
     address = factors.app_address(people.me(), secret, current_app.config["SITE_NAME"])
@@ -169,7 +175,7 @@ def _security(secret: str = "", wrong: str = "") -> Response:
         passkeys=people.me().passkeys,
         codes_left=factors.recovery_codes_left(people.me()),
         must=people.rights().needs_second_factor,
-        options=factors.passkey_to_make(session, public_host(), current_app.config["SITE_NAME"]),
+        options=passkeys.to_make(session, public_host(), current_app.config["SITE_NAME"]),
         secret=secret,
         address=address,
         picture=Markup(picture),  # noqa: S704 (drawn by us, from letters and digits)

@@ -23,9 +23,9 @@ def give_recovery_code(code: str) -> str | None:
 
 def give_passkey(told: str, *, host: str, origin: str) -> str | None:
     """Take what a passkey signed."""
-    return _given(
-        factors.check_passkey(people.my_session(), told, host=host, origin=origin), "passkey"
-    )
+    from directory.people import passkeys  # loaded when one is used, as it says
+
+    return _given(passkeys.check(people.my_session(), told, host=host, origin=origin), "passkey")
 
 
 def set_up_app(secret: str, code: str) -> str | None:
@@ -36,7 +36,9 @@ def set_up_app(secret: str, code: str) -> str | None:
 
 def add_passkey(told: str, name: str, *, host: str, origin: str) -> str | None:
     """Keep a passkey."""
-    added = factors.add_passkey(
+    from directory.people import passkeys
+
+    added = passkeys.add(
         people.my_session(),
         told,
         host=host,
