@@ -89,15 +89,13 @@ def _measured(size: int, server: int) -> tuple[object, ...]:
 
         return ask
 
-    for query in asked:
-        get(f"/find?{query}")
-    held = round(resident_mb(server))
-    for query in _addresses(size, OTHERS):
-        get(f"/find?{query}")
-    long_after = round(resident_mb(server))
-    for path in ran:
-        for query in asked:
+    def holds_after(path: str, queries: list[str]) -> int:
+        for query in queries:
             get(f"/{path}?{query}")
+        return round(resident_mb(server))
+
+    held = [holds_after("find", each) for each in (asked, _addresses(size, OTHERS), asked)]
+    holds_after("ready", asked)
     page, ready = side_by_side({path: timed(path) for path in ran}, asked * ROUNDS)
     find, kept = ran["find"].median, ran["ready"].median
     return (
@@ -107,7 +105,7 @@ def _measured(size: int, server: int) -> tuple[object, ...]:
         page.median / ready.median,
         f"{find:.2f}, {kept:.2f}",
         find / kept,
-        f"{held}, {long_after}",
+        f"{held[0]}, {held[1]}",
     )
 
 

@@ -13,7 +13,7 @@ MB = 2**20
 
 
 @pytest.mark.parametrize(
-    ("documents", "megabytes"), [(0, 8), (20_000, 15), (200_000, 84), (1_000_000, 256)]
+    ("documents", "megabytes"), [(0, 4), (20_000, 9), (200_000, 61), (1_000_000, 256)]
 )
 def test_more_is_kept_of_a_larger_directory_but_never_more_than_a_limit(
     documents: int, megabytes: int

@@ -23,7 +23,7 @@ NAME = "MAIN"
 TRIES = 5
 PAUSE_SECONDS = 0.01
 """How long it waits after the first try; after each more, so much longer."""
-ROOM_BYTES, ROOM_FOR_EACH, MOST_ROOM = 8 * 2**20, 400, 256 * 2**20
+ROOM_BYTES, ROOM_FOR_EACH, MOST_ROOM = 4 * 2**20, 300, 256 * 2**20
 """How much is kept of what was read and worked out: more the more documents there are."""
 SETTLED_NS = 100_000_000
 """A folder changed more recently than this may change again without its time telling."""
