@@ -6,7 +6,7 @@ and as the word without them, so that "drop-in", "drop in" and "dropin" find eac
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from directory.search.contract import TextPart
@@ -188,17 +188,19 @@ class Words:
         """
         text = unicodedata.normalize("NFC", text[:MAX_QUESTION])
         clauses: dict[Clause, None] = {}
+        quoted: set[Clause] = set()
         end = 0
         for match in _QUOTED.finditer(text):
             clauses |= dict.fromkeys(self._plain(text[end : match.start()]))
-            clauses |= dict.fromkeys(self._phrase(match[1]))
+            quoted |= set(phrase := list(self._phrase(match[1])))
+            clauses |= dict.fromkeys(phrase)
             end = match.end()
         rest = text[end:]
         last = _last_word(rest) if prefix else ""
         clauses |= dict.fromkeys(self._plain(rest[: len(rest) - len(last)]))
         if last:
             clauses |= dict.fromkeys(self._beginning(last))
-        return _without_fillers(list(clauses))[:MAX_CLAUSES]
+        return _without_fillers(list(clauses), quoted)[:MAX_CLAUSES]
 
     def _plain(self, text: str) -> Iterator[Clause]:
         for token, _, _ in self.tokens(text):
@@ -227,16 +229,16 @@ def says_nothing(text: str) -> bool:
     return bool(text.strip()) and not Words(str).question(text)
 
 
-def _without_fillers(clauses: list[Clause]) -> tuple[Clause, ...]:
+def _without_fillers(clauses: list[Clause], quoted: Set[Clause]) -> tuple[Clause, ...]:
     """Leave out what says nothing of the need; but "home help" is not "home"."""
-    said = [each for each in clauses if not _is_filler(each)]
+    said = [each for each in clauses if each in quoted or not _is_filler(each)]
     if said and said[-1] in clauses[-2:-1] and clauses[-1].words == ("help",):
         said.append(clauses[-1])
     return tuple(said)
 
 
 def _is_filler(clause: Clause) -> bool:
-    is_one = len(clause.words) == 1 and not clause.is_phrase and not clause.prefix
+    is_one = len(clause.words) == 1 and not clause.prefix
     return is_one and clause.words[0] in FILLERS
 
 

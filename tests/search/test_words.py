@@ -185,6 +185,7 @@ def test_finding_the_nearest_word_among_many_is_quick():
         ("help", []),
         ("I need help please", []),
         ('"help at home" now', ["help", "home"]),
+        ('please, "help" now', ["help"]),
         ("", []),
     ],
 )
