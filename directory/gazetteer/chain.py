@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from directory.domain.place import Certainty, ChainLink, Level
 from directory.extensions import db
@@ -21,6 +21,15 @@ AT_ONCE = 500
 
 # A patch in a patch in a ward, its borough, region, nation and union: more is a loop.
 _MOST_STEPS = 8
+
+# Put together once, for that takes longer than to ask; of the tables, for rows need no objects.
+_LINK, _AREA = AreaLink.__table__.c, Area.__table__.c
+_LINKS_UP = select(_LINK.child_code, _LINK.parent_code, _LINK.certainty).where(
+    _LINK.child_code.in_(bindparam("codes", expanding=True)), _LINK.certainty != Certainty.PART
+)
+_NAMES = select(_AREA.code, _AREA.level, _AREA.name).where(
+    _AREA.code.in_(bindparam("codes", expanding=True))
+)
 
 Links = dict[str, ChainLink]
 
@@ -105,11 +114,7 @@ def _parents(codes: Collection[str]) -> dict[str, list[tuple[str, Certainty]]]:
             break
         found.update({code: [] for code in reached})
         for chunk in chunks(sorted(reached)):
-            rows = db.session.execute(
-                select(AreaLink.child_code, AreaLink.parent_code, AreaLink.certainty).where(
-                    AreaLink.child_code.in_(chunk), AreaLink.certainty != Certainty.PART
-                )
-            )
+            rows = db.session.execute(_LINKS_UP, {"codes": chunk})
             for child, parent, certainty in rows:
                 found[child].append((parent, certainty))
         reached = {parent for code in reached for parent, _ in found[code]} - set(found)
@@ -134,8 +139,6 @@ def _named(codes: Collection[str]) -> dict[str, tuple[Level, str]]:
     """Return the level and the name of each of these areas that is known."""
     found = {}
     for chunk in chunks(sorted(codes)):
-        rows = db.session.execute(
-            select(Area.code, Area.level, Area.name).where(Area.code.in_(chunk))
-        )
+        rows = db.session.execute(_NAMES, {"codes": chunk})
         found.update({code: (level, name) for code, level, name in rows})
     return found

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, or_, select, union_all
-from sqlalchemy.orm import aliased
 
 from directory.domain.names import key_variants
 from directory.domain.place import Certainty, Level
@@ -21,7 +21,7 @@ MOST = 400
 
 _MOST_PARENTS = 200
 # Street, ward, borough, region, nation: the links from the least to the largest.
-_MOST_STEPS = 4
+_LINKS = tuple(AreaLink.__table__.alias(f"up_{step}") for step in range(1, 5))
 Box = tuple[int, int, int, int]
 """West, south, east and north edges, in metres on EPSG:27700."""
 
@@ -125,7 +125,12 @@ def by_name_within(
 
     Outcodes and sectors are not looked at here.
     """
-    ways = [way for reading in readings if (way := _way(reading, parents)) is not None]
+    # Readings that say the same of where it lies are asked about as one.
+    keys: dict[_Where, list[str]] = defaultdict(list)
+    for reading in readings:
+        if (where := _where(reading, parents)) is not None:
+            keys[where] += key_variants(reading.key)
+    ways = [_way(where, variants) for where, variants in keys.items()]
     return _matches(_named(levels).where(or_(*ways))) if ways else []
 
 
@@ -182,6 +187,13 @@ def best(matches: Iterable[Match], key: str) -> list[Match]:
 
 def _named(levels: Collection[Level]) -> Select[*tuple[Any, ...]]:
     """Return the question for areas and their names; streets last, as they alone are many."""
+    question = _all_named()
+    return question.where(Area.level.in_(levels)) if levels else question
+
+
+@cache
+def _all_named() -> Select[*tuple[Any, ...]]:
+    """Return the question without a condition, put together once: that takes longer than to ask."""
     question = select(
         Area.code,
         Area.level,
@@ -196,8 +208,6 @@ def _named(levels: Collection[Level]) -> Select[*tuple[Any, ...]]:
         Area.max_easting,
         Area.max_northing,
     ).join(AreaName, AreaName.area_code == Area.code)
-    if levels:
-        question = question.where(Area.level.in_(levels))
     is_street = case((Area.level == Level.STREET, 1), else_=0)
     return question.order_by(is_street, Area.code).limit(MOST)
 
@@ -221,33 +231,33 @@ def _standing(name_kind: str, kind: str, ends_on: date | None) -> Standing:
     return Standing.FORMER if name_kind == FORMER else Standing.CURRENT
 
 
-def _way(reading: Reading, parents: Mapping[str, list[str]]) -> ColumnElement[bool] | None:
-    """Return the condition that a reading makes, or None when it names nothing that we know."""
+_Where = tuple[Level | None, tuple[tuple[str, ...], ...]]
+"""A level, if one was said; and for each area that is said to hold a place, all of that name."""
+
+
+def _where(reading: Reading, parents: Mapping[str, list[str]]) -> _Where | None:
+    """Return what a reading says of where it lies, or None when it names nothing that we know."""
     if any(key not in parents for key in reading.within):
         return None
-    held_by = [parents[key] for key in (*reading.within, *reading.loosely) if key in parents]
-    if not held_by:
-        return None
-    conditions: list[ColumnElement[bool]] = [AreaName.key.in_(key_variants(reading.key))]
-    if reading.level is not None:
-        conditions.append(Area.level == reading.level)
+    said = (*reading.within, *reading.loosely)
+    held_by = tuple(tuple(parents[key]) for key in said if key in parents)
+    return (reading.level, held_by) if held_by else None
+
+
+def _way(where: _Where, keys: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that an area bears one of these names and lies where it is said to."""
+    level, held_by = where
+    conditions: list[ColumnElement[bool]] = [AreaName.key.in_(keys)]
+    if level is not None:
+        conditions.append(Area.level == level)
     return and_(*conditions, *(_lies_in(codes) for codes in held_by))
 
 
-def _lies_in(codes: Sequence[str]) -> ColumnElement[bool]:
+def _lies_in(codes: Sequence[str], step: int = 0, below: Any = Area.code) -> ColumnElement[bool]:
     """Return the condition that an area lies in one of these, certainly or probably."""
-    link = aliased(AreaLink)
-    condition = _step(link, codes, _MOST_STEPS - 1)
-    return exists().where(link.child_code == Area.code, condition)
-
-
-def _step(link: type[AreaLink], codes: Sequence[str], steps: int) -> ColumnElement[bool]:
-    """Return the condition that a link leads to one of these areas, by so many more steps."""
+    link = _LINKS[step].c
     is_there: ColumnElement[bool] = link.parent_code.in_(codes)
-    if steps:
-        following = aliased(AreaLink)
-        onwards = exists().where(
-            following.child_code == link.parent_code, _step(following, codes, steps - 1)
-        )
-        is_there = or_(is_there, onwards)
-    return and_(link.certainty != Certainty.PART, is_there)
+    if step + 1 < len(_LINKS):
+        is_there = or_(is_there, _lies_in(codes, step + 1, link.parent_code))
+    is_sure = link.certainty != Certainty.PART
+    return exists().where(link.child_code == below, is_sure, is_there)

@@ -1,7 +1,7 @@
 """Postcodes are recognised as people type them, and their districts never run into each other."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from directory.domain import postcodes
@@ -18,6 +18,7 @@ def test_case_and_spaces_never_matter(key, gap):
 
 @given(units)
 def test_a_postcode_lies_in_its_own_outcode_and_sector_and_no_other(key):
+    assume(postcodes.outcode_of(key) not in postcodes.DIVIDED)  # W1 has none but W1A to W1W
     for district in (postcodes.outcode_of(key), postcodes.sector_of(key)):
         assert any(a <= key <= b for a, b in postcodes.key_ranges(district))
     other = f"{postcodes.outcode_of(key)}0"
