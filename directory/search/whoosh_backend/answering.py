@@ -25,14 +25,17 @@ from directory.search.whoosh_backend.asked import Asked
 from directory.search.whoosh_backend.filtering import Passing, facet_counts, passing
 from directory.search.whoosh_backend.matching import (
     Statistics,
+    Unit,
     frequency,
+    holding,
     live_among,
-    matching,
     units_of,
+    with_phrases,
 )
 from directory.search.whoosh_backend.matching import scores as scores_of
 from directory.search.whoosh_backend.ranks import (
     BESIDE,
+    HELD,
     Ranks,
     of_place,
     of_scores,
@@ -128,29 +131,36 @@ class _Asking:
         """Return what matches and serves the place, and what matches and is only close by."""
         place = self._question.place
         asked = Asked(place, self._question.doorstep_metres) if place else None
-        inside: list[Matches] = []
-        outside: list[Matches] = []
+        inside: list[Matches | None] = []
+        outside: list[Matches | None] = []
         for view, units in zip(self._snapshot.views, self._units, strict=True):
             segment = view.segment
             where = placing.placed(segment, asked) if asked else None
-            found = matching(segment, units, self._clauses, where.docs if where else None)
-            docs = live_among(found, view.live)
-            if not len(docs):
-                continue
-            score = scores_of(segment, docs, units, self._holding, self._snapshot.statistics)
+            docs = live_among(holding(segment, units, where), view.live)
             if where is None:
-                inside.append(self._matches(segment, docs, score, np.zeros(len(docs), np.int64)))
+                inside.append(self._matches(segment, units, docs, np.zeros(len(docs), np.int64)))
                 continue
-            standing = where.standing[places_of(docs, where.docs)]
-            beside = standing >= BESIDE
-            for side, chosen in ((inside, ~beside), (outside, beside)):
+            standing = where.standing(docs)
+            told = standing & (HELD | BESIDE)
+            for side, wanted in ((inside, HELD), (outside, HELD | BESIDE)):
+                chosen = told == wanted
                 if chosen.any():
                     ranks = of_place(standing[chosen])
-                    side.append(self._matches(segment, docs[chosen], score[chosen], ranks))
-        return inside, outside
+                    side.append(self._matches(segment, units, docs[chosen], ranks))
+        return [each for each in inside if each], [each for each in outside if each]
 
-    def _matches(self, segment: Segment, docs: Docs, score: Floats, ranks: Ranks) -> Matches:
-        return Matches(segment, docs, score, ranks, passing(segment, docs, ranks, self._question))
+    def _matches(
+        self, segment: Segment, units: list[Unit], docs: Docs, ranks: Ranks
+    ) -> Matches | None:
+        """Return those of these documents that hold every phrase; None when none does."""
+        found = with_phrases(segment, self._clauses, docs)
+        if not len(found):
+            return None
+        if found is not docs:
+            ranks = ranks[places_of(found, docs)]
+        score = scores_of(segment, found, units, self._holding, self._snapshot.statistics)
+        passed = passing(segment, found, ranks, self._question)
+        return Matches(segment, found, score, ranks, passed)
 
 
 def _passing(matches: Matches) -> Matches:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -66,6 +66,19 @@ def both(one: Docs, other: Docs) -> Docs:
     else:
         return one
     return one[found]
+
+
+def either(parts: Sequence[Docs], size: int) -> Docs:
+    """Return the documents in any of these, out of so many: sorted, or ticked off a list."""
+    every = np.concatenate(parts)
+    if len(every) * MANY < size:
+        every.sort()
+        is_new = np.ones(len(every), np.bool_)
+        np.not_equal(every[1:], every[:-1], out=is_new[1:])
+        return every[is_new]
+    ticked = np.zeros(size, np.bool_)
+    ticked[every] = True
+    return ticked.nonzero()[0].astype(np.int32)
 
 
 def places_of(docs: Docs, ids: Docs) -> Ints | Docs | slice:

@@ -18,10 +18,13 @@ from directory.search.whoosh_backend.arrays import (
     ranges,
     weights_at,
 )
+from directory.search.whoosh_backend.placing import Placed
 from directory.search.whoosh_backend.postings import Postings
 from directory.search.whoosh_backend.schema import stem_number
 from directory.search.whoosh_backend.segment import Segment, together
 from directory.search.words import Clause
+
+TOGETHER = 2_000
 
 FEW = 16
 """Fewer documents than one in so many are looked through one by one for a phrase."""
@@ -88,28 +91,24 @@ def _all_of(whole: list[Postings]) -> Postings:
     return docs, reduce(np.minimum, found)
 
 
-def matching(
-    segment: Segment, units: list[Unit], clauses: Sequence[Clause], within: Docs | None
-) -> Docs:
-    """Return which documents hold every unit, and every phrase side by side.
+def holding(segment: Segment, units: Sequence[Unit], where: Placed | None) -> Docs:
+    """Return which documents hold every unit: of a place if all are common, or else of anywhere.
 
-    Only these are looked among; all when None.
+    The fewest are gone through first. To put those of a place together takes about as long as to
+    look through ``TOGETHER`` documents more.
     """
-    # The fewest first, whether they hold a word or matter for the place.
     units = sorted(units, key=lambda unit: len(unit.ids))
-    if within is not None:
-        fewer = [unit for unit in units if len(unit.ids) < len(within)]
-        if fewer:
-            within = both(_holding(fewer), within)
-        units = units[len(fewer) :]
-    if units:
-        within = _holding(units, within)
-    if within is None:
-        within = np.arange(segment.size, dtype=np.int32)
+    if where is not None and (not units or len(units[0].ids) > 2 * len(where) + TOGETHER):
+        return _holding(units, where.docs())
+    return _holding(units) if units else np.arange(segment.size, dtype=np.int32)
+
+
+def with_phrases(segment: Segment, clauses: Sequence[Clause], docs: Docs) -> Docs:
+    """Return in which of these documents the words of every phrase stand side by side."""
     for clause in clauses:
-        if clause.is_phrase and len(within):
-            within = _with_phrase(segment, within, clause.stems)
-    return within
+        if clause.is_phrase and len(docs):
+            docs = _with_phrase(segment, docs, clause.stems)
+    return docs
 
 
 def _holding(units: Sequence[Unit], docs: Docs | None = None) -> Docs:

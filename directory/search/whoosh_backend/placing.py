@@ -13,25 +13,27 @@ from shapely import Point
 
 from directory.domain.place import Place
 from directory.domain.rings import WIDE
-from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, positions
+from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, either, positions
 from directory.search.whoosh_backend.asked import Asked, Postings
-from directory.search.whoosh_backend.ranks import Standing, standing
+from directory.search.whoosh_backend.ranks import HELD, Standing, standing
 from directory.search.whoosh_backend.segment import Addresses, Segment
 
 FAR = 4
 NOWHERE = 255
-MATTERS = 64
+ABOVE = np.uint16(13)
+"""The bits of a standing end here; what is above them is our own."""
+NAMES = ("covers", "touches", "excludes", "excludes within")
+"""The groups of terms by which a document names a place, or what is small around it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Documents of a segment that matter for a place, and how: arrays that run side by side.
-
-    They serve it, or may, or are only close by.
+class Wide:
+    """What is large around a place says of the documents of a segment, for all places in there.
 
     Attributes:
-        docs: their numbers, sorted.
-        standing: what the place says of where they stand (:mod:`.ranks`).
+        docs: those that serve any such place, or may, sorted.
+        standing: of every document, where it stands for a place that is nowhere near it and that
+            it says nothing of; and above that, the ring of its nearest base or site.
 
     """
 
@@ -41,7 +43,63 @@ class Placed:
     @property
     def size(self) -> int:
         """Return how many bytes it takes."""
-        return self.docs.nbytes + self.standing.nbytes + 300
+        return self.docs.nbytes + self.standing.nbytes + 400
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The documents that are near a place, or that name it or what is small around it.
+
+    Attributes:
+        docs: their numbers, sorted.
+        standing: where they stand, whatever is said of them from afar.
+
+    """
+
+    docs: Docs
+    standing: Standing
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes."""
+        return self.docs.nbytes + self.standing.nbytes + 400
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The documents of a segment that matter for a place: they serve it, or may, or are close by.
+
+    What is said of them from afar is the same for many places, so it is kept once for all.
+    """
+
+    wide: Wide
+    close: Close
+
+    def __len__(self) -> int:
+        """Return how many there are, or a few more."""
+        return len(self.wide.docs) + len(self.close.docs)
+
+    def docs(self) -> Docs:
+        """Return them all, sorted."""
+        far, close = self.wide.docs, self.close.docs
+        at = far.searchsorted(close)
+        known = at < len(far)
+        known[known] = far[at[known]] == close[known]
+        rest = np.delete(far, at[known])
+        held = close[(self.close.standing & HELD) != 0]
+        every: Docs = np.insert(rest, rest.searchsorted(held), held)
+        return every
+
+    def standing(self, docs: Docs) -> Standing:
+        """Return where each of these documents stands (:mod:`.ranks`); any may be asked about."""
+        found: Standing = self.wide.standing.take(docs)
+        if len(docs) < len(self.close.docs):
+            held, at = positions(docs, self.close.docs)
+            found[held] = self.close.standing[at[held]]
+        else:
+            held, at = positions(self.close.docs, docs)
+            found[at[held]] = self.close.standing[held]
+        return found
 
 
 def placed(segment: Segment, question: Asked) -> Placed:
@@ -49,47 +107,30 @@ def placed(segment: Segment, question: Asked) -> Placed:
 
     From the cache when the place was asked about before.
     """
+    wide = _wide(segment, question)
 
-    def make() -> tuple[Placed, int]:
-        found = _work_out(segment, question)
-        return found, found.size
+    def make() -> tuple[Close, int]:
+        close = _close(segment, question, wide)
+        return close, close.size
 
-    found: Placed = segment.kept(question.key, make)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Wide:
-    """What is large around a place says of each document of a segment: two bytes for each.
-
-    Attributes:
-        whole: the rank of its most specific claim, ``NOWHERE`` for none.
-        rings: the ring of its nearest base, from 2 on; eight times that of its nearest base or
-            site; and ``MATTERS`` if it serves, or may serve, whatever the place in there.
-
-    """
-
-    whole: Bytes8
-    rings: Bytes8
-
-    @property
-    def size(self) -> int:
-        """Return how many bytes it takes."""
-        return self.whole.nbytes + self.rings.nbytes + 400
+    return Placed(wide, segment.kept(question.key, make))
 
 
-def _wide(segment: Segment, question: Asked) -> _Wide:
-    def make() -> tuple[_Wide, int]:
+def _wide(segment: Segment, question: Asked) -> Wide:
+    def make() -> tuple[Wide, int]:
         found = question.wide.of(segment.areas)
         whole = np.full(segment.size, NOWHERE, np.uint8)
         for _, docs, ranks in found["covers"]:
             whole[docs] = np.minimum(whole[docs], ranks)
         local, ring = (_rings(segment, found, whose) for whose in "ab")
-        matters = (whole < NOWHERE) | (segment.unstated & (local <= 2))
-        wide = _Wide(whole, ring | (local << np.uint8(3)) | (matters * np.uint8(MATTERS)))
+        serving, may = whole < NOWHERE, segment.unstated & (local <= 2)
+        nobody = np.zeros(segment.size, np.bool_)
+        stands = standing(ring, may, 2 * whole * serving, nobody, serving | may)
+        held = (serving | may).nonzero()[0].astype(np.int32)
+        wide = Wide(held, stands | (local.astype(np.uint16) << ABOVE))
         return wide, wide.size
 
-    wide: _Wide = segment.kept(question.wide_key, make)
+    wide: Wide = segment.kept(question.wide_key, make)
     return wide
 
 
@@ -101,48 +142,45 @@ def _rings(segment: Segment, found: Postings, whose: str) -> Bytes8:
     return ring
 
 
-def _work_out(segment: Segment, question: Asked) -> Placed:
-    """Look for those that may matter among all documents, then look closely at those alone."""
-    wide, close = _wide(segment, question), question.close.of(segment.areas)
+def _close(segment: Segment, question: Asked, wide: Wide) -> Close:
+    """Look closely at those alone that are near a place or name it."""
+    named = question.close.of(segment.areas)
     near, near_bases = _within(segment.addresses, question.place, question.metres)
-    local = [*(docs for _, docs, _ in close["a1"]), near]
-    matters = wide.rings >= MATTERS
-    for _, docs, _ in (*close["covers"], *close["touches"]):
-        matters[docs] = True
-    for docs in local:
-        matters[docs] = True
-    among = _Among(matters.nonzero()[0].astype(np.int32), question.place, close)
-    bases = [*(docs for _, docs, _ in close["b1"]), near_bases]
-    return among.placed(wide, segment.unstated, local, bases)
+    local = [*(docs for _, docs, _ in named["a1"]), near]
+    bases = [*(docs for _, docs, _ in named["b1"]), near_bases]
+    names = (docs for group in NAMES for _, docs, _ in named[group])
+    docs = either([*names, *local], segment.size)
+    among = _Among(docs, question.place, named)
+    return among.placed(wide.standing.take(docs), segment.unstated.take(docs), local, bases)
 
 
 class _Among:
-    """The documents that matter for a place: arrays run side by side, one item for each."""
+    """The documents that are close to a place: arrays run side by side, one item for each."""
 
-    def __init__(self, docs: Docs, place: Place, close: Postings) -> None:
-        self._docs, self._place, self._close = docs, place, close
+    def __init__(self, docs: Docs, place: Place, named: Postings) -> None:
+        self._docs, self._place, self._named = docs, place, named
 
-    def placed(self, wide: _Wide, unstated: Flags, local: list[Docs], bases: list[Docs]) -> Placed:
-        """Return those that serve the place or may, and those that are only close by."""
-        whole = self._least(wide.whole.take(self._docs), "covers")
+    def placed(self, far: Standing, unstated: Flags, local: list[Docs], bases: list[Docs]) -> Close:
+        """Return where they stand, from where they would stand without what is said closely."""
+        is_served = (far & np.uint16(HELD | 1 << 8)) == HELD
+        rank = ((far & np.uint16(HELD - 1)) >> np.uint16(1)).astype(np.uint8)
+        whole = self._least(np.where(is_served, rank, np.uint8(NOWHERE)), "covers")
         inside = self._least(np.full(len(self._docs), NOWHERE, np.uint8), "touches")
-        rings = wide.rings.take(self._docs)
-        nearest = self._first((rings >> np.uint8(3)) & np.uint8(7), local)
+        nearest = self._first((far >> ABOVE).astype(np.uint8), local)
+        ring = self._first(((far >> np.uint16(9)) & np.uint16(7)).astype(np.uint8), bases)
         serving = np.minimum(whole, inside) < NOWHERE
-        may = unstated.take(self._docs) & (nearest <= 2)
-        broad = self._breadths(whole, inside)
+        may = unstated & (nearest <= 2)
         if self._are_excluded:
             left = ~self._wholly_excluded()
             serving, may = serving & left, may & left
-        ring = self._first(rings & np.uint8(7), bases)
-        beside = ~(serving | may)
-        stands = standing(ring, may, broad * serving, beside)
-        at = (~beside | (nearest == 1)).nonzero()[0]
-        return Placed(self._docs[at], stands[at])
+        held = serving | may
+        beside = ~held & (nearest == 1)
+        broad = self._breadths(whole, inside) * serving
+        return Close(self._docs, standing(ring, may, broad, beside, held | beside))
 
     def _least(self, ranks: Bytes8, group: str) -> Bytes8:
         """Lower these ranks to those of the claims in a group of postings."""
-        for _, docs, weights in self._close[group]:
+        for _, docs, weights in self._named[group]:
             at = self._docs.searchsorted(docs)
             ranks[at] = np.minimum(ranks[at], weights)
         return ranks
@@ -165,12 +203,12 @@ class _Among:
     @property
     def _are_excluded(self) -> bool:
         """Say whether anybody excludes an area that bears on the place; mostly nobody does."""
-        return bool(self._close["excludes"] or self._close["excludes within"])
+        return bool(self._named["excludes"] or self._named["excludes within"])
 
     def _any(self, group: str) -> Flags:
         """Say which of the documents are in any of the postings of a group."""
         found = np.zeros(len(self._docs), np.bool_)
-        for _, docs, _ in self._close[group]:
+        for _, docs, _ in self._named[group]:
             found |= self._are_in(docs)
         return found
 
@@ -183,7 +221,7 @@ class _Among:
     def _wholly_excluded(self) -> Flags:
         """Return who excludes every area of some level that certainly holds the place."""
         excluded = np.zeros(len(self._docs), np.bool_)
-        by_code = {code: docs for code, docs, _ in self._close["excludes"]}
+        by_code = {code: docs for code, docs, _ in self._named["excludes"]}
         for level in {link.level for link in self._place.chain if link.code in by_code}:
             codes = self._place.certain_codes(level)
             if codes and all(code in by_code for code in codes):

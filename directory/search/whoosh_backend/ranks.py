@@ -18,26 +18,29 @@ Standing = NDArray[np.uint16]
 RING, MAY, SILENT, BAND, BROAD, CHECKED = 60, 59, 58, 54, 46, 22
 """Where the bits of each begin."""
 
-BESIDE = 2**12
-"""A standing so great or greater is that of somebody close by who does not serve the place."""
+HELD, BESIDE = 2**7, 2**12
+"""Bits of a standing: whether the document matters for the place at all; and whether it is only
+close by and does not serve it. The lowest seven say how broad its claim is, then come "may serve"
+and, from the ninth on, the ring."""
 
 NEWEST = 2**24 - 1
 """No day has a greater ordinal."""
 
 
-def standing(ring: Bytes8, may: Flags, broad: Bytes8, beside: Flags) -> Standing:
+def standing(ring: Bytes8, may: Flags, broad: Bytes8, beside: Flags, held: Flags) -> Standing:
     """Return what a place says of documents, in little room: many are kept for each place."""
     found: Standing = ring.astype(np.uint16) << np.uint16(9)
     found |= may.astype(np.uint16) << np.uint16(8)
     found |= broad
     found |= beside * np.uint16(BESIDE)
+    found |= held * np.uint16(HELD)
     return found
 
 
 def of_place(standing: Standing) -> Ranks:
     """Return what a place says: the ring, "may serve", and how broad the claim is."""
     found: Ranks = standing.astype(np.int64) & (BESIDE - 1)
-    return ((found >> 8) << MAY) | ((found & 255) << BROAD)
+    return ((found >> 8) << MAY) | ((found & (HELD - 1)) << BROAD)
 
 
 def of_facts(silent: Flags, checked: Ints) -> Ranks:
