@@ -128,6 +128,8 @@ def _is_wholly_excluded(coverage: Coverage, place: Place) -> bool:
     if not coverage.exclusions:
         return False
     excluded = {claim.code for claim in coverage.exclusions}
+    if excluded.isdisjoint(place.and_anywhere):
+        return False
     for level in Level:
         codes = place.certain_codes(level)
         if codes and excluded.issuperset(codes):

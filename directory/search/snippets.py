@@ -157,6 +157,8 @@ def _stretch(text: str, hits: list[tuple[int, int, str]]) -> tuple[int, int]:
 
 def _best_start(hits: list[tuple[int, int, str]]) -> int:
     room = WINDOW - LEAD
+    if hits[-1][1] <= hits[0][0] + room:  # the first window has them all
+        return hits[0][0]
     best, best_start = (0, 0), hits[0][0]
     last = 0
     for first, (start, _, _) in enumerate(hits):

@@ -7,7 +7,7 @@ suggesting. It keeps no lengths and no positions. Areas are a column of their ow
 
 import pickle
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
 from functools import lru_cache
@@ -248,14 +248,17 @@ def unpack_coverage(packed: Packed, place: Place) -> Coverage:
     """Return the coverage as far as it bears on a place."""
     table, claims, exclusions = packed
     number = table.index(place.code) if place.code in table else -1
-
-    def unpacked(claims: list[tuple[str, str, str, list[int]]], *, every: bool) -> Iterator[Claim]:
-        for code, level, name, within in claims:
-            holds = number in within
-            if every or holds or code in place.and_anywhere:
-                more = () if every else (MORE,)
-                inside = frozenset({place.code, *more}) if holds else NOTHING
-                yield Claim(code, LEVELS[level], name, inside)
-
-    excluded = tuple(unpacked(exclusions, every=True)) if exclusions else ()
-    return Coverage(tuple(unpacked(claims, every=False)), excluded)
+    bears, here = place.and_anywhere, frozenset({place.code})
+    return Coverage(
+        tuple(
+            Claim(code, LEVELS[level], name, frozenset({place.code, MORE}))
+            if number in within
+            else Claim(code, LEVELS[level], name)
+            for code, level, name, within in claims
+            if code in bears or number in within
+        ),
+        tuple(
+            Claim(code, LEVELS[level], name, here if number in within else NOTHING)
+            for code, level, name, within in exclusions
+        ),
+    )
