@@ -52,7 +52,7 @@ MAX_WORD = 40
 MAX_QUESTION = 1000
 MAX_CLAUSES = 24
 MIN_PREFIX = 2
-_REMEMBERED = 100_000
+_REMEMBERED, _LAST_ASKED = 100_000, 500
 
 PART_WEIGHTS: Mapping[TextPart, int] = {
     TextPart.NAME: 6,
@@ -137,6 +137,7 @@ class Words:
         """Use this function to find the stem of a folded word."""
         self._stem = stem
         self._seen: dict[str, Token] = {}
+        self._asked: dict[tuple[str, bool], tuple[Clause, ...]] = {}
 
     def token(self, raw: str) -> Token:
         """Take one word apart, as :data:`TOKEN` finds it."""
@@ -184,9 +185,19 @@ class Words:
         """Return what must be found; nothing when there are only stop words and signs.
 
         Nothing in the text is an operator but a pair of double quotes; it is cut at
-        ``MAX_QUESTION`` characters and ``MAX_CLAUSES`` clauses. Fillers are left out.
+        ``MAX_QUESTION`` characters and ``MAX_CLAUSES`` clauses. Fillers are left out. The last few
+        are remembered: filters, rings and pages ask with the same words again.
         """
-        text = unicodedata.normalize("NFC", text[:MAX_QUESTION])
+        text = text[:MAX_QUESTION]
+        read = self._asked.get((text, prefix))
+        if read is None:
+            if len(self._asked) >= _LAST_ASKED:
+                self._asked.clear()
+            read = self._asked[text, prefix] = self._read(text, prefix=prefix)
+        return read
+
+    def _read(self, text: str, *, prefix: bool) -> tuple[Clause, ...]:
+        text = unicodedata.normalize("NFC", text)
         clauses: dict[Clause, None] = {}
         quoted: set[Clause] = set()
         end = 0

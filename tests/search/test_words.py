@@ -192,3 +192,14 @@ def test_finding_the_nearest_word_among_many_is_quick():
 def test_the_words_that_people_wrap_a_need_in_need_not_be_found(typed, left):
     words = [word for clause in WORDS.question(typed) for word in clause.words]
     assert [word for word in words if word not in STOP_WORDS] == left
+
+
+def test_what_is_asked_again_is_read_as_before_and_only_the_last_few_are_remembered():
+    words = Words(stem)
+    for number in range(1_200):
+        typed = f'"lunch {number}" clu'
+        for is_typing in (False, True):
+            first = words.question(typed, prefix=is_typing)
+            assert first == words.question(typed, prefix=is_typing)
+            assert first == Words(stem).question(typed, prefix=is_typing)
+    assert len(words._asked) <= 500

@@ -89,27 +89,31 @@ def facet_counts(
     matches: Sequence[tuple[Segment, Docs, Passing]],
 ) -> dict[Facet, tuple[tuple[str, int], ...]]:
     """Return how many matches each value would leave, most first; a facet's own filter left out."""
-    counts: dict[Facet, dict[str, int]] = {facet: {} for facet in FACETS}
+    counts: dict[tuple[Facet, str], int] = {}
     for segment, docs, passed in matches:
-        values = segment.facets.values
         found = segment.facets.count(docs if passed.is_all else docs[passed.all])
-        _add(counts, values, found, EVERY - passed.by.keys())
-        for facet in passed.by.keys() & EVERY:
-            _add(counts, values, segment.facets.count(docs[passed.but(facet)]), {Facet(facet)})
+        own = {Facet(name) for name in passed.by.keys() & EVERY}
+        _add(counts, segment.facets.values, found, EVERY - own if own else EVERY)
+        for facet in own:
+            found = segment.facets.count(docs[passed.but(facet)])
+            _add(counts, segment.facets.values, found, {facet})
+    held: dict[Facet, list[tuple[int, str]]] = {facet: [] for facet in FACETS}
+    for (facet, value), count in counts.items():
+        held[facet].append((-count, value))
     return {
-        facet: tuple(sorted(held.items(), key=lambda item: (-item[1], item[0]))) if held else ()
-        for facet, held in counts.items()
+        facet: tuple((value, -count) for count, value in sorted(most_first))
+        for facet, most_first in held.items()
     }
 
 
 def _add(
-    counts: dict[Facet, dict[str, int]],
+    counts: dict[tuple[Facet, str], int],
     values: Sequence[tuple[Facet, str]],
     found: Mapping[int, int],
     facets: Set[Facet],
 ) -> None:
     """Add what was counted in a segment, for some of the facets."""
     for number, count in found.items():
-        facet, value = values[number]
-        if facet in facets:
-            counts[facet][value] = counts[facet].get(value, 0) + count
+        key = values[number]
+        if key[0] in facets:
+            counts[key] = counts.get(key, 0) + count
