@@ -9,7 +9,7 @@ records of what was found, which it keeps in its own columns, as an index must t
 share. (Held beside it in memory they made tantivy about as quick as SQLite at 2,000.) Where work was
 in doubt the peers do less: they know one base for each service, times that come round weekly and places that are streets, mark by plain replacing, and are never asked to add or
 respell. "Asked again" is warm: words and places were met before. No engine keeps answers; ours keeps
-what it read of a word or a place. "For the first time" is a running engine that meets them newly. Questions come a
+what it read of a word or a place, and how the last questions were to be read. "For the first time" is a running engine that meets them newly. Questions come a
 minute apart, from nine in the morning on.
 
 Every count is compared with an oracle that applies the rules to each document (to 2,000 services;
