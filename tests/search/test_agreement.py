@@ -2,13 +2,14 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from directory.search import Document, Question, SearchBackend
 from directory.search.memory_backend import MemoryBackend
-from directory.search.whoosh_backend import WhooshBackend, stem
+from directory.search.whoosh_backend import WhooshBackend, arrays, matching, stem
 from tests.search import worlds
 from tests.search.listings import listing
 
@@ -65,12 +66,23 @@ def test_index_and_memory_give_the_same_answers(history, questions: list[Questio
     crowd=worlds.crowds(),
     edits=worlds.crowds(size=15),
     questions=st.lists(worlds.questions, min_size=10, max_size=20),
+    together=st.sampled_from([-(10**9), 0, matching.TOGETHER]),
+    many=st.sampled_from([0, arrays.MANY, 10**9]),
 )
 def test_index_and_memory_agree_on_who_comes_first_in_a_crowd(
-    crowd: list[Document], edits: list[Document], questions: list[Question]
+    crowd: list[Document],
+    edits: list[Document],
+    questions: list[Question],
+    together: int,
+    many: int,
 ):
+    """Whichever way the index takes: which is quicker depends on how many there are."""
     memory = MemoryBackend(stem)
-    with TemporaryDirectory() as folder:
+    with (
+        TemporaryDirectory() as folder,
+        patch.object(matching, "TOGETHER", together),
+        patch.object(arrays, "MANY", many),
+    ):
         index = WhooshBackend(Path(folder))
         for backend in (memory, index):
             backend.rebuild(crowd)
