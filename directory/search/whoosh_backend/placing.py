@@ -15,11 +15,12 @@ from directory.domain.place import Place
 from directory.domain.rings import WIDE
 from directory.search.whoosh_backend.arrays import Bytes8, Docs, Flags, either, positions
 from directory.search.whoosh_backend.asked import Asked, Postings
-from directory.search.whoosh_backend.ranks import HELD, Standing, standing
+from directory.search.whoosh_backend.ranks import HELD, Standing, ring_in, standing, sure_breadth
 from directory.search.whoosh_backend.segment import Addresses, Segment
 
 FAR = 4
-NOWHERE = 255
+NOWHERE = 127
+"""The rank of a claim that there is none; twice that is still a byte."""
 ABOVE = np.uint16(13)
 """The bits of a standing end here; what is above them is our own."""
 NAMES = ("covers", "touches", "excludes", "excludes within")
@@ -27,32 +28,14 @@ NAMES = ("covers", "touches", "excludes", "excludes within")
 
 
 @dataclass(frozen=True, slots=True)
-class Wide:
-    """What is large around a place says of the documents of a segment, for all places in there.
+class Layer:
+    """What is said of documents of a segment about a place, or about all places of an area.
 
     Attributes:
-        docs: those that serve any such place, or may, sorted.
-        standing: of every document, where it stands for a place that is nowhere near it and that
-            it says nothing of; and above that, the ring of its nearest base or site.
-
-    """
-
-    docs: Docs
-    standing: Standing
-
-    @property
-    def size(self) -> int:
-        """Return how many bytes it takes."""
-        return self.docs.nbytes + self.standing.nbytes + 400
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """The documents that are near a place, or that name it or what is small around it.
-
-    Attributes:
-        docs: their numbers, sorted.
-        standing: where they stand, whatever is said of them from afar.
+        docs: those that it is about, sorted.
+        standing: where they stand (:mod:`.ranks`). From afar it is told of every document of the
+            segment: where it stands for a place that is nowhere near it and that it says nothing
+            of; and above that, the ring of its nearest base or site.
 
     """
 
@@ -69,11 +52,12 @@ class Close:
 class Placed:
     """The documents of a segment that matter for a place: they serve it, or may, or are close by.
 
-    What is said of them from afar is the same for many places, so it is kept once for all.
+    What is said of them from afar is the same for many places, so it is kept once for all; what is
+    said closely, of those that are near the place or name it, overrules it.
     """
 
-    wide: Wide
-    close: Close
+    wide: Layer
+    close: Layer
 
     def __len__(self) -> int:
         """Return how many there are, or a few more."""
@@ -81,12 +65,9 @@ class Placed:
 
     def docs(self) -> Docs:
         """Return them all, sorted."""
-        far, close = self.wide.docs, self.close.docs
-        at = far.searchsorted(close)
-        known = at < len(far)
-        known[known] = far[at[known]] == close[known]
-        rest = np.delete(far, at[known])
-        held = close[(self.close.standing & HELD) != 0]
+        known, at = positions(self.close.docs, self.wide.docs)
+        rest = np.delete(self.wide.docs, at[known])
+        held = self.close.docs[(self.close.standing & HELD) != 0]
         every: Docs = np.insert(rest, rest.searchsorted(held), held)
         return every
 
@@ -109,15 +90,15 @@ def placed(segment: Segment, question: Asked) -> Placed:
     """
     wide = _wide(segment, question)
 
-    def make() -> tuple[Close, int]:
+    def make() -> tuple[Layer, int]:
         close = _close(segment, question, wide)
         return close, close.size
 
     return Placed(wide, segment.kept(question.key, make))
 
 
-def _wide(segment: Segment, question: Asked) -> Wide:
-    def make() -> tuple[Wide, int]:
+def _wide(segment: Segment, question: Asked) -> Layer:
+    def make() -> tuple[Layer, int]:
         found = question.wide.of(segment.areas)
         whole = np.full(segment.size, NOWHERE, np.uint8)
         for _, docs, ranks in found["covers"]:
@@ -127,10 +108,10 @@ def _wide(segment: Segment, question: Asked) -> Wide:
         nobody = np.zeros(segment.size, np.bool_)
         stands = standing(ring, may, 2 * whole * serving, nobody, serving | may)
         held = (serving | may).nonzero()[0].astype(np.int32)
-        wide = Wide(held, stands | (local.astype(np.uint16) << ABOVE))
+        wide = Layer(held, stands | (local.astype(np.uint16) << ABOVE))
         return wide, wide.size
 
-    wide: Wide = segment.kept(question.wide_key, make)
+    wide: Layer = segment.kept(question.wide_key, make)
     return wide
 
 
@@ -142,7 +123,7 @@ def _rings(segment: Segment, found: Postings, whose: str) -> Bytes8:
     return ring
 
 
-def _close(segment: Segment, question: Asked, wide: Wide) -> Close:
+def _close(segment: Segment, question: Asked, wide: Layer) -> Layer:
     """Look closely at those alone that are near a place or name it."""
     named = question.close.of(segment.areas)
     near, near_bases = _within(segment.addresses, question.place, question.metres)
@@ -160,14 +141,12 @@ class _Among:
     def __init__(self, docs: Docs, place: Place, named: Postings) -> None:
         self._docs, self._place, self._named = docs, place, named
 
-    def placed(self, far: Standing, unstated: Flags, local: list[Docs], bases: list[Docs]) -> Close:
+    def placed(self, far: Standing, unstated: Flags, local: list[Docs], bases: list[Docs]) -> Layer:
         """Return where they stand, from where they would stand without what is said closely."""
-        is_served = (far & np.uint16(HELD | 1 << 8)) == HELD
-        rank = ((far & np.uint16(HELD - 1)) >> np.uint16(1)).astype(np.uint8)
-        whole = self._least(np.where(is_served, rank, np.uint8(NOWHERE)), "covers")
+        whole = self._least(sure_breadth(far, 2 * NOWHERE) >> np.uint8(1), "covers")
         inside = self._least(np.full(len(self._docs), NOWHERE, np.uint8), "touches")
         nearest = self._first((far >> ABOVE).astype(np.uint8), local)
-        ring = self._first(((far >> np.uint16(9)) & np.uint16(7)).astype(np.uint8), bases)
+        ring = self._first(ring_in(far), bases)
         serving = np.minimum(whole, inside) < NOWHERE
         may = unstated & (nearest <= 2)
         if self._are_excluded:
@@ -176,7 +155,7 @@ class _Among:
         held = serving | may
         beside = ~held & (nearest == 1)
         broad = self._breadths(whole, inside) * serving
-        return Close(self._docs, standing(ring, may, broad, beside, held | beside))
+        return Layer(self._docs, standing(ring, may, broad, beside, held | beside))
 
     def _least(self, ranks: Bytes8, group: str) -> Bytes8:
         """Lower these ranks to those of the claims in a group of postings."""

@@ -18,10 +18,12 @@ Standing = NDArray[np.uint16]
 RING, MAY, SILENT, BAND, BROAD, CHECKED = 60, 59, 58, 54, 46, 22
 """Where the bits of each begin."""
 
-HELD, BESIDE = 2**7, 2**12
-"""Bits of a standing: whether the document matters for the place at all; and whether it is only
-close by and does not serve it. The lowest seven say how broad its claim is, then come "may serve"
-and, from the ninth on, the ring."""
+HELD, ONLY_MAY, BESIDE = 2**7, 2**8, 2**12
+"""Bits of a standing: whether the document matters for the place at all; whether it only may serve
+it; and whether it is only close by and does not. Below them is how broad its claim is."""
+
+_RING_IN = np.uint16(9)
+"""Where the ring begins in a standing."""
 
 NEWEST = 2**24 - 1
 """No day has a greater ordinal."""
@@ -29,8 +31,8 @@ NEWEST = 2**24 - 1
 
 def standing(ring: Bytes8, may: Flags, broad: Bytes8, beside: Flags, held: Flags) -> Standing:
     """Return what a place says of documents, in little room: many are kept for each place."""
-    found: Standing = ring.astype(np.uint16) << np.uint16(9)
-    found |= may.astype(np.uint16) << np.uint16(8)
+    found: Standing = ring.astype(np.uint16) << _RING_IN
+    found |= may * np.uint16(ONLY_MAY)
     found |= broad
     found |= beside * np.uint16(BESIDE)
     found |= held * np.uint16(HELD)
@@ -41,6 +43,19 @@ def of_place(standing: Standing) -> Ranks:
     """Return what a place says: the ring, "may serve", and how broad the claim is."""
     found: Ranks = standing.astype(np.int64) & (BESIDE - 1)
     return ((found >> 8) << MAY) | ((found & (HELD - 1)) << BROAD)
+
+
+def sure_breadth(standing: Standing, nowhere: int) -> Bytes8:
+    """Return how broad the claim is by which each serves, or ``nowhere`` for those that do not."""
+    serves = (standing & np.uint16(HELD | ONLY_MAY)) == HELD
+    found: Bytes8 = np.where(serves, standing & np.uint16(HELD - 1), np.uint16(nowhere))
+    return found.astype(np.uint8)
+
+
+def ring_in(standing: Standing) -> Bytes8:
+    """Return the ring of each."""
+    found: Bytes8 = ((standing >> _RING_IN) & np.uint16(7)).astype(np.uint8)
+    return found
 
 
 def of_facts(silent: Flags, checked: Ints) -> Ranks:
